@@ -15,7 +15,7 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
 from kpicalc.cli.typed_moves import read_pins, read_ranges
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.analysis import Analysis, CurveStudy
+from kpicalc.model.analysis import Analysis
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.program import Program
 from kpicalc.model.result import Settlement
@@ -24,7 +24,7 @@ from kpicalc.report.picture import Picture
 from kpicalc.report.views.analysis import show_analysis, show_front, title_analysis
 from kpicalc.report.views.payout_curve import show_findings
 from kpicalc.report.views.payout_picture import ON_PAGE, draw_payout
-from kpicalc.report.views.wording import Figures, figures_of
+from kpicalc.report.views.wording import figures_of
 from kpicalc.report.writers.analysis_json import write_analysis
 from kpicalc.report.writers.to_png import can_write_png, write_png
 from kpicalc.report.writers.to_svg import write_svg
@@ -103,17 +103,14 @@ def _show_page(told: _Told, language: Language) -> Iterator[Part]:
     figures = figures_of(analysis, language)
     yield Document(show_front(analysis, figures, witnesses=witnesses))
     for study in analysis.curves:
-        yield from _show_curve(study, figures)
-
-
-def _show_curve(study: CurveStudy, figures: Figures) -> tuple[Document | Picture, ...]:
-    """Return a curve as its title, its chart, and what stands out on it."""
-    title = Heading(figures.say("analysis.curve", fact=study.curve.label), level=2)
-    return (
-        Document((title,)),
-        draw_payout(study, figures, ON_PAGE),
-        Document(tuple(show_findings(study, figures))),
-    )
+        # A curve as its title, its chart, and what stands out on it.
+        title = Heading(figures.say("analysis.curve", fact=study.curve.label), level=2)
+        curve = (
+            Document((title,)),
+            draw_payout(study, figures, ON_PAGE),
+            Document(tuple(show_findings(study, figures))),
+        )
+        yield from curve
 
 
 def _forbid_png() -> Refusal | None:

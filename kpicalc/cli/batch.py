@@ -48,6 +48,55 @@ class _Asked:
     journal: Path
     shared: frozenset[str] = frozenset()
 
+    def _find_done(self, journal: Mapping[str, JobOutcome]) -> Iterator[tuple[int, JobOutcome]]:
+        """Yield the jobs that are paid already: from the same inputs, their files as they were written.
+
+        Those that are closed are known by the book, which is asked job by job.
+        """
+        for number, (task, request) in enumerate(zip(self.tasks, self.requests, strict=True)):
+            known = journal.get(digest_inputs(task, request)) if journal and task.closing is None else None
+            if known is not None and all(digest_file(Path(path)) == digest for path, digest in known.outputs):
+                yield number, replace(known, name=task.job.name)
+
+    def pay_all(self, journal: Journal, options: BatchOptions, language: Language) -> tuple[JobOutcome, ...]:
+        """Pay the jobs that are not done yet, side by side; return what became of all in their order."""
+        done = dict(self._find_done(journal.known))
+        open_jobs = [number for number in range(len(self.tasks)) if number not in done]
+        tasks = [self.tasks[number] for number in open_jobs]
+        title = phrase("batch.standing", language, failed=0)
+        with show_job_bar(sys.stderr, len(tasks), title) as move_on:
+            for at, outcome in do_side_by_side(pay_job, tasks, options.workers or count_processors()):
+                became = outcome or stop_job(tasks[at], phrase("batch.killed", language))
+                done[open_jobs[at]] = became
+                if became.state in {JobState.PAID, JobState.CLOSED}:
+                    journal.add(became)
+                failed = sum(not each.state.done for each in done.values())
+                move_on(phrase("batch.standing", language, failed=failed))
+        return tuple(done[number] for number in range(len(self.tasks)))
+
+    def tell(self, told: _Told, options: BatchOptions, language: Language) -> ExitCode:
+        outcomes, problems = told
+        if options.format is RunFormat.TEXT:
+            tell(show_batch(outcomes, language))
+        elif options.format is RunFormat.JSON:
+            write_chunks(write_batch(outcomes, problems))
+        files = list_files(self.requests)
+        return tell_problems_in_form(problems, files, "kpicalc batch", options.format, language)
+
+    def show_plan(self, options: BatchOptions, language: Language) -> ExitCode | Refusal:
+        """Tell what would be done, and do nothing."""
+        known: Iterable[tuple[int, JobOutcome]] = ()
+        if options.resume and self.journal.exists():
+            with open_journal(self.journal, resume=True) as journal:
+                if isinstance(journal, Refusal):
+                    return journal
+                known = tuple(self._find_done(journal.known))
+        done = frozenset(number for number, _ in known)
+        pairs = enumerate(zip(self.tasks, self.requests, strict=True))
+        jobs = [_plan_job(task, request, done=at in done) for at, (task, request) in pairs]
+        tell(show_batch_plan(jobs, language))
+        return tell_problems(self.problems, language)
+
 
 # What became of the jobs of a batch, and what is wrong with any.
 _Told = tuple[tuple[JobOutcome, ...], tuple[Diagnostic, ...]]
@@ -59,16 +108,16 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
     if not isinstance(asked, _Asked):
         return asked
     if options.dry_run:
-        return _show_plan(asked, options, language)
+        return asked.show_plan(options, language)
     with open_journal(asked.journal, resume=options.resume) as journal:
         if isinstance(journal, Refusal):
             return journal
-        outcomes = _pay_all(asked, journal, options, language)
+        outcomes = asked.pay_all(journal, options, language)
     found = [problem for each in outcomes for problem in each.problems]
     shared = find_shared_people(outcomes, asked.shared)
     told = (outcomes, tuple(sort_problems([*asked.problems, *found, *shared])))
     written = deliver(options.report or (), _TELLING.formats(), Answer(told, language))
-    ended = _tell(told, options, asked, language)
+    ended = asked.tell(told, options, language)
     if isinstance(written, Refusal):
         return written
     return ExitCode.BUG if any(each.state is JobState.FAILED for each in outcomes) else ended
@@ -150,61 +199,6 @@ def _request_all(tasks: Sequence[JobTask], options: BatchOptions) -> tuple[api.R
         outputs, Inputs(facts, schemes)
     )
     return refused or tuple(requests)
-
-
-def _find_done(asked: _Asked, journal: Mapping[str, JobOutcome]) -> Iterator[tuple[int, JobOutcome]]:
-    """Yield the jobs that are paid already: from the same inputs, their files as they were written.
-
-    Those that are closed are known by the book, which is asked job by job.
-    """
-    for number, (task, request) in enumerate(zip(asked.tasks, asked.requests, strict=True)):
-        known = journal.get(digest_inputs(task, request)) if journal and task.closing is None else None
-        if known is not None and all(digest_file(Path(path)) == digest for path, digest in known.outputs):
-            yield number, replace(known, name=task.job.name)
-
-
-def _pay_all(
-    asked: _Asked, journal: Journal, options: BatchOptions, language: Language
-) -> tuple[JobOutcome, ...]:
-    """Pay the jobs that are not done yet, side by side; return what became of all in their order."""
-    done = dict(_find_done(asked, journal.known))
-    open_jobs = [number for number in range(len(asked.tasks)) if number not in done]
-    tasks = [asked.tasks[number] for number in open_jobs]
-    title = phrase("batch.standing", language, failed=0)
-    with show_job_bar(sys.stderr, len(tasks), title) as move_on:
-        for at, outcome in do_side_by_side(pay_job, tasks, options.workers or count_processors()):
-            became = outcome or stop_job(tasks[at], phrase("batch.killed", language))
-            done[open_jobs[at]] = became
-            if became.state in {JobState.PAID, JobState.CLOSED}:
-                journal.add(became)
-            failed = sum(not each.state.done for each in done.values())
-            move_on(phrase("batch.standing", language, failed=failed))
-    return tuple(done[number] for number in range(len(asked.tasks)))
-
-
-def _tell(told: _Told, options: BatchOptions, asked: _Asked, language: Language) -> ExitCode:
-    outcomes, problems = told
-    if options.format is RunFormat.TEXT:
-        tell(show_batch(outcomes, language))
-    elif options.format is RunFormat.JSON:
-        write_chunks(write_batch(outcomes, problems))
-    files = list_files(asked.requests)
-    return tell_problems_in_form(problems, files, "kpicalc batch", options.format, language)
-
-
-def _show_plan(asked: _Asked, options: BatchOptions, language: Language) -> ExitCode | Refusal:
-    """Tell what would be done, and do nothing."""
-    known: Iterable[tuple[int, JobOutcome]] = ()
-    if options.resume and asked.journal.exists():
-        with open_journal(asked.journal, resume=True) as journal:
-            if isinstance(journal, Refusal):
-                return journal
-            known = tuple(_find_done(asked, journal.known))
-    done = frozenset(number for number, _ in known)
-    pairs = enumerate(zip(asked.tasks, asked.requests, strict=True))
-    jobs = [_plan_job(task, request, done=at in done) for at, (task, request) in pairs]
-    tell(show_batch_plan(jobs, language))
-    return tell_problems(asked.problems, language)
 
 
 def _plan_job(task: JobTask, request: api.Request, *, done: bool) -> PlannedJob:

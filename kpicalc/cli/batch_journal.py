@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
-from io import BufferedRandom
 from os import fsync
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -40,7 +39,9 @@ class Journal:
 def open_journal(path: Path, *, resume: bool) -> Iterator[Journal | Refusal]:
     """Open the journal of a batch; what another run has open, or nobody can write, is refused."""
     try:
-        stream = _open(path)
+        if not path.exists():
+            path.touch(_OWNER_ONLY)
+        stream = path.open("a+b")
     except OSError as failure:
         yield refuse("output.failed", path=str(path), reason=failure.strerror or "")
         return
@@ -55,12 +56,6 @@ def open_journal(path: Path, *, resume: bool) -> Iterator[Journal | Refusal]:
         else:
             stream.truncate(0)
         yield Journal(stream, known)
-
-
-def _open(path: Path) -> BufferedRandom:
-    if not path.exists():
-        path.touch(_OWNER_ONLY)
-    return path.open("a+b")
 
 
 def _read(stream: BinaryIO) -> Iterator[tuple[str, JobOutcome]]:

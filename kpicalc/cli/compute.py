@@ -69,6 +69,39 @@ class Pay:
     language: Language
     count: Callable[[Iterable[Any]], Iterator[Any]] = iter
 
+    def show_pay_of(self) -> Iterator[Document]:
+        """Yield everything about a few people, a row for each of many, or only the sums."""
+        options = self.options
+        sums_only = bool(options.summary or options.out or options.hand_off)
+        if options.employee or options.details or (len(self.places) <= _FEW and not sums_only):
+            yield from show_people(self.run, self.places, self.language)
+        elif not sums_only:
+            show_table: Callable[..., Document] = resolve_name("kpicalc.report.views.pay_rows:show_pay_table")
+            yield show_table(self.run, tuple(list_pay(self.places)), self.language)
+            return
+        yield show_summary(self.run, self.language)
+
+    def show_reading(self, show: ShowReceipt) -> Iterator[Document]:
+        """Yield what was read from which sheets, as long as it was asked for."""
+        receipts = [
+            (settlement.program.scheme, receipt)
+            for settlement in self.run.settlements
+            for receipt in settlement.facts.receipts
+        ]
+        sheets = join_receipts(receipts)
+        if sheets and self.options.receipt is not False:
+            yield show(sheets, self.language)
+            if self.run.left_out:
+                yield show_left_out(self.run.left_out, self.language)
+
+    def receipt_for(self) -> ShowReceipt:
+        """Return how much of the receipt is shown: before a row for each person a line for each sheet."""
+        options = self.options
+        if options.receipt:
+            return show_receipt_in_full
+        in_rows = len(self.places) > _FEW and not (options.details or options.summary or options.out)
+        return show_receipt_in_lines if in_rows else show_receipt_briefly
+
 
 def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc compute` was asked to."""
@@ -193,7 +226,7 @@ def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> R
     if form is not RunFormat.TEXT:
         write_chunks(_write_json(pay) if form is RunFormat.JSON else ())
         return None
-    for document in chain(_show_reading(pay, _receipt_for(pay)), _show_pay_of(pay)):
+    for document in chain(pay.show_reading(pay.receipt_for()), pay.show_pay_of()):
         tell(document)
     if digests:
         written = (
@@ -205,42 +238,6 @@ def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> R
     return None
 
 
-def _show_pay_of(pay: Pay) -> Iterator[Document]:
-    """Yield everything about a few people, a row for each of many, or only the sums."""
-    options = pay.options
-    sums_only = bool(options.summary or options.out or options.hand_off)
-    if options.employee or options.details or (len(pay.places) <= _FEW and not sums_only):
-        yield from show_people(pay.run, pay.places, pay.language)
-    elif not sums_only:
-        show_table: Callable[..., Document] = resolve_name("kpicalc.report.views.pay_rows:show_pay_table")
-        yield show_table(pay.run, tuple(list_pay(pay.places)), pay.language)
-        return
-    yield show_summary(pay.run, pay.language)
-
-
-def _show_reading(pay: Pay, show: ShowReceipt) -> Iterator[Document]:
-    """Yield what was read from which sheets, as long as it was asked for."""
-    receipts = [
-        (settlement.program.scheme, receipt)
-        for settlement in pay.run.settlements
-        for receipt in settlement.facts.receipts
-    ]
-    sheets = join_receipts(receipts)
-    if sheets and pay.options.receipt is not False:
-        yield show(sheets, pay.language)
-        if pay.run.left_out:
-            yield show_left_out(pay.run.left_out, pay.language)
-
-
-def _receipt_for(pay: Pay) -> ShowReceipt:
-    """Return how much of the receipt is shown: before a row for each person a line for each sheet."""
-    options = pay.options
-    if options.receipt:
-        return show_receipt_in_full
-    in_rows = len(pay.places) > _FEW and not (options.details or options.summary or options.out)
-    return show_receipt_in_lines if in_rows else show_receipt_briefly
-
-
 def _show_page(pay: Pay) -> Page:
     """Return the month as a page: its sums, its people, and what was read."""
     from kpicalc.report.views.pay_page import show_pay_page  # noqa: PLC0415 - few runs write a page
@@ -249,7 +246,7 @@ def _show_page(pay: Pay) -> Page:
     people = ((row, breakdown, grounds) for row, (breakdown, grounds) in pay.count(traced))
     # A page has no option to ask for the rest by.
     show = show_receipt_in_full if pay.options.receipt else partial(show_receipt_briefly, most=None)
-    parts = show_pay_page(pay.run, people, pay.places, _show_reading(pay, show), pay.language)
+    parts = show_pay_page(pay.run, people, pay.places, pay.show_reading(show), pay.language)
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 

@@ -46,6 +46,76 @@ class _Correcting:
     kept: api.KeptMonth
     paid_in: Period
 
+    def write_down(self, again: api.Recomputed, told: tuple[Diagnostic, ...]) -> ExitCode:
+        """Show the differences and, where there are some, write them down once the warnings are accepted."""
+        options, language, book = self.options, self.language, self.book
+        pay = list_paid(again.run)
+        month = _compare(self.kept, pay)
+        problems: tuple[Diagnostic, ...] = (
+            *told,
+            *find_missing(month, pay, book),
+            *check_clock(book),
+        )
+        tell(show_correction(month, self.paid_in, language))
+        if options.dry_run:
+            return tell_problems((*problems, *self._foresee(again)), language)
+        if _differs(self.kept, again.run):
+            place = FilePlace(str(book))
+            unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
+            problems += unconfirmed or self.put(again, options.reason)
+        told = problems if has_errors(problems) else (*problems, *self.follow())
+        return tell_problems(told, language)
+
+    def _foresee(self, again: api.Recomputed) -> tuple[Diagnostic, ...]:
+        """Show what would differ in later months, corrected in a copy of the book that nobody keeps."""
+        with open_workshop() as folder:
+            book = folder / self.book.name
+            copied = read_book(self.book, lambda _: copyfile(self.book, book))
+            aside = replace(self, book=book)
+            put = aside.put(again, "") if copied.value and _differs(self.kept, again.run) else ()
+            return copied.diagnostics or put or aside.follow()
+
+    def follow(self) -> tuple[Diagnostic, ...]:
+        """Correct the later months that rest on a corrected one, in their order, as far as they differ.
+
+        They are looked at also where the month comes out the same: a killed run may have left them behind.
+        """
+        book, first = self.book, self.kept.record
+        found = read_book(book, lambda opened: list(find_dependent(opened, list_records(opened), first)))
+        for record in found.value or ():
+            kept = read_book(book, lambda opened: _take(opened, record))  # noqa: B023 - asked at once
+            forgotten = () if kept.value is None else find_forgotten(kept.value.files, record, book)
+            if forgotten:
+                return forgotten
+            again = None if kept.value is None else api.follow_correction(kept.value, book)
+            if kept.value is None or again is None or again.value is None:
+                return (*kept.diagnostics, *(again.diagnostics if again else ()))
+            month = _compare(kept.value, list_paid(again.value.run))
+            if month.differences:
+                tell(show_correction(month, self.paid_in, self.language))
+            if _differs(kept.value, again.value.run):
+                reason = phrase("months.follows", self.language, period=first.period)
+                problems = replace(self, kept=kept.value).put(again.value, reason)
+                if problems:
+                    return problems
+        return found.diagnostics
+
+    def put(self, again: api.Recomputed, reason: str) -> tuple[Diagnostic, ...]:
+        book, kept = self.book, self.kept
+        content = make_content(again.run, again.files)
+        period = kept.record.period
+        entry = MonthEntry(
+            MonthAct.CORRECT, period, self.paid_in, sign(reason), content, kept.record.department
+        )
+
+        def write(opened: OpenBook) -> Checked[MonthEntry]:
+            changed = find_changed(list_records(opened), kept.record, book)
+            if not changed:
+                put_month(opened, entry)
+            return Checked(entry, changed)
+
+        return change_book(book, hold(), write).diagnostics
+
 
 def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc correct` was asked to."""
@@ -72,7 +142,7 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
     if again.value is None:
         return tell_problems(again.diagnostics, language)
     correcting = _Correcting(options, language, book, kept, paid_in)
-    return _write_down(correcting, again.value, again.diagnostics)
+    return correcting.write_down(again.value, again.diagnostics)
 
 
 def _look(
@@ -98,63 +168,6 @@ def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
     return api.KeptMonth(record, list_kept_files(opened, number), list_amounts(opened, number), columns)
 
 
-def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diagnostic, ...]) -> ExitCode:
-    """Show the differences and, where there are some, write them down once the warnings are accepted."""
-    options, language, book = correcting.options, correcting.language, correcting.book
-    pay = list_paid(again.run)
-    month = _compare(correcting.kept, pay)
-    problems: tuple[Diagnostic, ...] = (
-        *told,
-        *find_missing(month, pay, book),
-        *check_clock(book),
-    )
-    tell(show_correction(month, correcting.paid_in, language))
-    if options.dry_run:
-        return tell_problems((*problems, *_foresee(correcting, again)), language)
-    if _differs(correcting.kept, again.run):
-        place = FilePlace(str(book))
-        unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
-        problems += unconfirmed or _put(correcting, again, options.reason)
-    told = problems if has_errors(problems) else (*problems, *_follow(correcting))
-    return tell_problems(told, language)
-
-
-def _foresee(correcting: _Correcting, again: api.Recomputed) -> tuple[Diagnostic, ...]:
-    """Show what would differ in later months: they are corrected in a copy of the book that nobody keeps."""
-    with open_workshop() as folder:
-        book = folder / correcting.book.name
-        copied = read_book(correcting.book, lambda _: copyfile(correcting.book, book))
-        aside = replace(correcting, book=book)
-        put = _put(aside, again, "") if copied.value and _differs(correcting.kept, again.run) else ()
-        return copied.diagnostics or put or _follow(aside)
-
-
-def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:
-    """Correct the later months that rest on a corrected one, in their order, as far as they differ.
-
-    They are looked at also where the month itself comes out the same: a killed run may have left them behind.
-    """
-    book, first = correcting.book, correcting.kept.record
-    found = read_book(book, lambda opened: list(find_dependent(opened, list_records(opened), first)))
-    for record in found.value or ():
-        kept = read_book(book, lambda opened: _take(opened, record))  # noqa: B023 - asked at once
-        forgotten = () if kept.value is None else find_forgotten(kept.value.files, record, book)
-        if forgotten:
-            return forgotten
-        again = None if kept.value is None else api.follow_correction(kept.value, book)
-        if kept.value is None or again is None or again.value is None:
-            return (*kept.diagnostics, *(again.diagnostics if again else ()))
-        month = _compare(kept.value, list_paid(again.value.run))
-        if month.differences:
-            tell(show_correction(month, correcting.paid_in, correcting.language))
-        if _differs(kept.value, again.value.run):
-            reason = phrase("months.follows", correcting.language, period=first.period)
-            problems = _put(replace(correcting, kept=kept.value), again.value, reason)
-            if problems:
-                return problems
-    return found.diagnostics
-
-
 def _differs(kept: api.KeptMonth, run: Run) -> bool:
     """Say whether a month comes to other values: later ones may rest on them where its pay is the same."""
     return bool(_compare(kept, list_paid(run)).differences) or set(kept.columns) != set(
@@ -164,20 +177,3 @@ def _differs(kept: api.KeptMonth, run: Run) -> bool:
 
 def _compare(kept: api.KeptMonth, pay: tuple[PaidAmount, ...]) -> ClosedMonth:
     return ClosedMonth(kept.record, kept.amounts, find_differences(kept.amounts, pay))
-
-
-def _put(correcting: _Correcting, again: api.Recomputed, reason: str) -> tuple[Diagnostic, ...]:
-    book, kept = correcting.book, correcting.kept
-    content = make_content(again.run, again.files)
-    period = kept.record.period
-    entry = MonthEntry(
-        MonthAct.CORRECT, period, correcting.paid_in, sign(reason), content, kept.record.department
-    )
-
-    def write(opened: OpenBook) -> Checked[MonthEntry]:
-        changed = find_changed(list_records(opened), kept.record, book)
-        if not changed:
-            put_month(opened, entry)
-        return Checked(entry, changed)
-
-    return change_book(book, hold(), write).diagnostics

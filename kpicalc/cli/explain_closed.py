@@ -40,6 +40,37 @@ class _Step:
     employee: str
     line: str
 
+    def explain_month(
+        self, options: ExplainOptions, at: tuple[Path, str], language: Language
+    ) -> Checked[_Told] | Refusal:
+        book, department = at
+        found = read_book(book, lambda opened: self._find(opened, department))
+        if found.value is None:
+            known = read_book(book, list_records)
+            return Checked(None, known.diagnostics or find_open(known.value or (), self.period, book))
+        record, files = found.value
+        forgotten = find_forgotten(files, record, book)
+        if forgotten:
+            return Checked(None, forgotten)
+        place = BookPlace(book.resolve(), record.number, department=record.department)
+        with laid_out(files, place) as request:
+            checked = api.compute(replace(request, allow_partial=True))
+            if checked.value is None:
+                return Checked(None, checked.diagnostics)
+            explained = explain_value(checked.value, options, language)
+            if isinstance(explained, Refusal):
+                return explained
+            return Checked(_Told(tuple(explained), tuple(find_earlier(checked.value, options))))
+
+    def _find(self, opened: OpenBook, department: str) -> tuple[MonthRecord, tuple[KeptFile, ...]] | None:
+        """Return the last word on a month, of several departments that which paid the person."""
+        closed = find_called(last_words(list_records(opened)), self.period)
+        wanted = self.employee.casefold()
+        ours = [each for each in closed if department in {"", each.department}] or list(closed)
+        paid = (each for each in ours if _pays(name_people(opened, each.number), wanted))
+        record = next(paid, ours[0] if ours else None)
+        return None if record is None else (record, list_kept_files(opened, record.number))
+
 
 def explain_closed(options: ExplainOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc explain` was asked to, where a closed month stands in the place of facts."""
@@ -71,7 +102,7 @@ def _explain_steps(
         asked = replace(
             options, employee=step.employee, line=step.line, why_not=options.why_not if len(seen) == 1 else ""
         )
-        told = _explain_month(step, asked, at, language)
+        told = step.explain_month(asked, at, language)
         if isinstance(told, Refusal):
             return told
         if told.value is None:
@@ -88,39 +119,6 @@ class _Told:
 
     documents: tuple[Document, ...]
     earlier: tuple[_Step, ...]
-
-
-def _explain_month(
-    step: _Step, options: ExplainOptions, at: tuple[Path, str], language: Language
-) -> Checked[_Told] | Refusal:
-    book, department = at
-    found = read_book(book, lambda opened: _find(opened, step, department))
-    if found.value is None:
-        known = read_book(book, list_records)
-        return Checked(None, known.diagnostics or find_open(known.value or (), step.period, book))
-    record, files = found.value
-    forgotten = find_forgotten(files, record, book)
-    if forgotten:
-        return Checked(None, forgotten)
-    place = BookPlace(book.resolve(), record.number, department=record.department)
-    with laid_out(files, place) as request:
-        checked = api.compute(replace(request, allow_partial=True))
-        if checked.value is None:
-            return Checked(None, checked.diagnostics)
-        explained = explain_value(checked.value, options, language)
-        if isinstance(explained, Refusal):
-            return explained
-        return Checked(_Told(tuple(explained), tuple(find_earlier(checked.value, options))))
-
-
-def _find(opened: OpenBook, step: _Step, department: str) -> tuple[MonthRecord, tuple[KeptFile, ...]] | None:
-    """Return the last word on a month, of several departments that which paid the person."""
-    closed = find_called(last_words(list_records(opened)), step.period)
-    wanted = step.employee.casefold()
-    ours = [each for each in closed if department in {"", each.department}] or list(closed)
-    paid = (each for each in ours if _pays(name_people(opened, each.number), wanted))
-    record = next(paid, ours[0] if ours else None)
-    return None if record is None else (record, list_kept_files(opened, record.number))
 
 
 def _pays(people: dict[str, str], wanted: str) -> bool:

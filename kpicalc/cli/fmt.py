@@ -50,6 +50,12 @@ class _File:
         """True when formatting changes something."""
         return self.after is not None and self.after != self.before
 
+    def diff_lines(self) -> Iterator[str]:
+        if self.changed:
+            before, after = (text.splitlines(keepends=True) for text in (self.before, str(self.after)))
+            for line in unified_diff(before, after, str(self.path), str(self.path)):
+                yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
 
 def format_schemes(options: FormatOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc fmt` was asked to; with `check` or `diff` nothing is written."""
@@ -89,7 +95,7 @@ def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
     data = sys.stdin.buffer.read()
     file = _format_file(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME), options.keys)
     if options.diff:
-        sys.stdout.writelines(_diff_lines(file))
+        sys.stdout.writelines(file.diff_lines())
     elif not options.check:
         sys.stdout.flush()
         sys.stdout.buffer.write(data if file.after is None else file.after.encode())
@@ -120,7 +126,7 @@ def _report_changes(files: Sequence[_File], options: FormatOptions, language: La
     """Name the files; a diff has stdout for itself."""
     if options.diff:
         for file in files:
-            sys.stdout.writelines(_diff_lines(file))
+            sys.stdout.writelines(file.diff_lines())
         sys.stdout.flush()
     key = "fmt.would_change" if options.check or options.diff else "fmt.changed"
     changed = [phrase(key, language, path=str(file.path)) for file in files if file.changed]
@@ -128,13 +134,6 @@ def _report_changes(files: Sequence[_File], options: FormatOptions, language: La
     summary = phrase("fmt.summary", language, changed=len(changed), same=same)
     lines = tuple(Verbatim(line) for line in (*changed, summary))
     print_document(Document(lines), sys.stderr if options.diff else sys.stdout)
-
-
-def _diff_lines(file: _File) -> Iterator[str]:
-    if file.changed:
-        before, after = (text.splitlines(keepends=True) for text in (file.before, str(file.after)))
-        for line in unified_diff(before, after, str(file.path), str(file.path)):
-            yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 def _tell_ending(files: Sequence[_File], options: FormatOptions, language: Language) -> ExitCode:

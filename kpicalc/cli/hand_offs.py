@@ -41,7 +41,10 @@ def read_hand_offs(options: ComputeOptions, folder: Path) -> ExtraFiles | Refusa
             return refuse("usage.hand_off", text=text)
         path = Path(name) if name.endswith((".yaml", ".yml")) else known.get(name)
         if path is None or not path.is_file():
-            return _refuse_unknown(name, known)
+            near = propose_name(name, known)
+            if near is not None:
+                return refuse("usage.no_profile_near", wanted=name, near=near)
+            return refuse("usage.no_profile", wanted=name, known=", ".join(sorted(known)))
         profile = load_profile(path, known, given)
         problems += profile.diagnostics
         if profile.value is None:
@@ -112,13 +115,6 @@ def _find_folder(folder: Path) -> Path | None:
         if (place / PROFILES).is_dir() and ((place / SETTINGS).is_file() or (place / FOLDER).is_dir()):
             return shorten(place / PROFILES)
     return None
-
-
-def _refuse_unknown(name: str, known: Mapping[str, Path]) -> Refusal:
-    near = propose_name(name, known)
-    if near is not None:
-        return refuse("usage.no_profile_near", wanted=name, near=near)
-    return refuse("usage.no_profile", wanted=name, known=", ".join(sorted(known)))
 
 
 def _refuse_strange(given: Mapping[str, str], found: Sequence[_File]) -> Refusal | None:

@@ -46,6 +46,34 @@ class _Choice:
     currency: str
     period: PeriodLength
 
+    def write_project(self, path: Path, options: InitOptions, language: Language) -> Refusal | None:
+        """Write the scheme, and beside it what an editor needs to help with it, made anew each time."""
+        refusal = check_absent(path, force=options.force)
+        if refusal is not None:
+            return refusal
+        fitted = fit_scaffold(
+            self.scaffold, scheme=self.name, currency=self.currency, period=self.period.value
+        )
+        schema = options.folder / _SCHEMA
+        others = [each for each in path.parent.glob("*.y*ml") if each != path]
+        refusal = check_outputs([path, schema], Inputs(schemes=others))
+        if refusal is not None:
+            return refusal
+        # The schemes to begin with are ours, and can be written in the keys of every language.
+        text = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value or fitted.text
+        text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", text)
+        texts = {path: f"{_MODELINE}{_SCHEMA}\n{text}", schema: render_schema(language, options.keys)}
+        with made_folders(texts) as unmade:
+            return unmade or write_texts(texts)
+
+    def show_next(self, path: Path, folder: Path, language: Language) -> Document:
+        written = phrase("init.written", language, path=str(path), title=self.scaffold.title)
+        steps = list(_next_steps(path.relative_to(folder), folder))
+        width = max(len(command) for command, _ in steps)
+        lines = [f"  {command:<{width}}  {phrase(f'init.step.{step}', language)}" for command, step in steps]
+        shown = (written, "", phrase("init.next", language), *lines)
+        return Document(tuple(map(Verbatim, shown)))
+
 
 def begin_project(options: InitOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc init` was asked to."""
@@ -53,10 +81,10 @@ def begin_project(options: InitOptions, language: Language) -> ExitCode | Refusa
     if isinstance(choice, Refusal):
         return choice
     path = options.folder / FOLDER / f"{choice.name}.yaml"
-    refusal = _write_project(path, choice, options, language)
+    refusal = choice.write_project(path, options, language)
     if refusal is not None:
         return refusal
-    tell(_show_next(path, choice, options.folder, language))
+    tell(choice.show_next(path, options.folder, language))
     return ExitCode.OK
 
 
@@ -121,36 +149,6 @@ def _read_currency(text: str) -> str | None:
 
 def _read_period(text: str) -> PeriodLength | None:
     return PeriodLength(text) if text in set(PeriodLength) else None
-
-
-def _write_project(path: Path, choice: _Choice, options: InitOptions, language: Language) -> Refusal | None:
-    """Write the scheme, and beside it what an editor needs to help with it, which is made anew each time."""
-    refusal = check_absent(path, force=options.force)
-    if refusal is not None:
-        return refusal
-    fitted = fit_scaffold(
-        choice.scaffold, scheme=choice.name, currency=choice.currency, period=choice.period.value
-    )
-    schema = options.folder / _SCHEMA
-    others = [each for each in path.parent.glob("*.y*ml") if each != path]
-    refusal = check_outputs([path, schema], Inputs(schemes=others))
-    if refusal is not None:
-        return refusal
-    # The schemes to begin with are ours, and can be written in the keys of every language.
-    text = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value or fitted.text
-    text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", text)
-    texts = {path: f"{_MODELINE}{_SCHEMA}\n{text}", schema: render_schema(language, options.keys)}
-    with made_folders(texts) as unmade:
-        return unmade or write_texts(texts)
-
-
-def _show_next(path: Path, choice: _Choice, folder: Path, language: Language) -> Document:
-    written = phrase("init.written", language, path=str(path), title=choice.scaffold.title)
-    steps = list(_next_steps(path.relative_to(folder), folder))
-    width = max(len(command) for command, _ in steps)
-    lines = [f"  {command:<{width}}  {phrase(f'init.step.{step}', language)}" for command, step in steps]
-    shown = (written, "", phrase("init.next", language), *lines)
-    return Document(tuple(map(Verbatim, shown)))
 
 
 def _next_steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:

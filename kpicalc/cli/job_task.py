@@ -116,11 +116,20 @@ def digest_file(path: Path) -> str | None:
 
 def tell_paid(outcome: JobOutcome, state: JobState, run: Run, written: Mapping[Path, str]) -> JobOutcome:
     """Return the outcome of a job whose files are written: whom it pays, and what that comes to."""
+    # The sum of each currency and how many people it is paid to: one with several rows is one.
+    people: dict[str, set[str]] = {}
+    for settlement, row in api.employee_rows(run):
+        currency = settlement.program.currency
+        people.setdefault(currency, set()).add(number_of((settlement, row)))
+    currencies = {each.program.scheme: each.program.currency for each in run.settlements}
+    sums = add_totals(
+        JobTotal(currencies[each.scheme], 0, each.amount) for each in run.totals if not each.line
+    )
     return replace(
         outcome,
         state=state,
         period=run.period,
-        totals=_add_up(run),
+        totals=tuple(replace(each, people=len(people.get(each.currency, ()))) for each in sums),
         outputs=tuple((str(path), digest) for path, digest in written.items()),
         people=tuple(_list_people(run)),
         warnings=len(outcome.problems),
@@ -132,19 +141,6 @@ def refuse_job(task: JobTask, refusal: Refusal) -> JobOutcome:
     if refusal.problems:
         return JobOutcome(task.job.name, JobState.REFUSED, task.job.period, problems=refusal.problems)
     return stop_job(task, phrase(refusal.key, task.language, **dict(refusal.params)))
-
-
-def _add_up(run: Run) -> tuple[JobTotal, ...]:
-    """Return the sum of each currency and how many people it is paid to: one with several rows is one."""
-    people: dict[str, set[str]] = {}
-    for settlement, row in api.employee_rows(run):
-        currency = settlement.program.currency
-        people.setdefault(currency, set()).add(number_of((settlement, row)))
-    currencies = {each.program.scheme: each.program.currency for each in run.settlements}
-    sums = add_totals(
-        JobTotal(currencies[each.scheme], 0, each.amount) for each in run.totals if not each.line
-    )
-    return tuple(replace(each, people=len(people.get(each.currency, ()))) for each in sums)
 
 
 def _list_people(run: Run) -> Iterator[JobPerson]:

@@ -36,7 +36,14 @@ def find_schemes(given: Sequence[Path], facts: Sequence[Path], folder: Path) -> 
     The folder `schemes` is looked for in `folder` and above it, then beside the facts.
     """
     if given:
-        return _list_all(given)
+        # The scheme files of several files and folders, each once.
+        found: dict[Path, None] = {}
+        for path in given:
+            listed = _list_schemes(path)
+            if isinstance(listed, Refusal):
+                return listed
+            found |= dict.fromkeys(listed)
+        return tuple(found)
     for place in (folder, *folder.parents):
         settings = _read_settings(place / SETTINGS) if (place / SETTINGS).is_file() else NO_SETTINGS
         if isinstance(settings, Refusal):
@@ -47,17 +54,6 @@ def find_schemes(given: Sequence[Path], facts: Sequence[Path], folder: Path) -> 
             return _list_schemes(place / FOLDER)
     beside = [place / FOLDER for each in facts for place in _folders_of(each) if (place / FOLDER).is_dir()]
     return _list_schemes(beside[0]) if beside else refuse("usage.no_scheme")
-
-
-def _list_all(given: Sequence[Path]) -> tuple[Path, ...] | Refusal:
-    """Return the scheme files of several files and folders, each once."""
-    found: dict[Path, None] = {}
-    for path in given:
-        listed = _list_schemes(path)
-        if isinstance(listed, Refusal):
-            return listed
-        found |= dict.fromkeys(listed)
-    return tuple(found)
 
 
 def find_settings(folder: Path) -> Settings | Refusal:

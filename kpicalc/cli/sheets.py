@@ -62,6 +62,72 @@ class _Sheets:
         """The suffix of the format that was asked for."""
         return f".{self.options.format}"
 
+    def older_sheets(self, files: Mapping[Path, Iterable[bytes]]) -> list[str]:
+        """Return the sheets of the period in the folder that are none of this run: of who has left."""
+        if self.options.book:
+            return []
+        written = {path.name for path in files}
+        found = self.options.to.glob(f"{make_safe(str(self.run.period))}_*{self.suffix}")
+        return sorted(each.name for each in found if each.name not in written)
+
+    def files_of_people(self) -> Mapping[Path, Iterable[bytes]]:
+        """Return a file for each person, and the list by which they are sent; they are made in this order."""
+        period, folder = str(self.run.period), self.options.to
+        numbers = [number_of(places[0]) for places in self.people]
+        names = [name_of(places[0]) for places in self.people]
+        files = [f"{each}{self.suffix}" for each in name_sheets(period, numbers)]
+        people = self._show_people()
+        written: dict[Path, Iterable[bytes]] = {folder / file: self._write_next(people) for file in files}
+        rows = zip(numbers, names, files, strict=True)
+        written[folder / f"{make_safe(period)}_{_LIST}"] = write_mailing_list(rows, self.options.csv_dialect)
+        return written
+
+    def book(self) -> Mapping[Path, Iterable[bytes]]:
+        title = phrase("sheet.book", self.language)
+        period = format_period(self.run.period, self.language)
+        parts = (part for _, shown in self._show_people() for part in shown)
+        name = f"{make_safe(str(self.run.period))}_{_BOOK}{self.suffix}"
+        page = Page(f"{title}: {period}", parts, self.language)
+        return {self.options.to / name: write_page(self.suffix, page)}
+
+    def _write_next(self, people: Iterator[tuple[str, tuple[Shown, ...]]]) -> Iterator[bytes]:
+        """Yield the file of the next person."""
+        title, parts = next(people)
+        yield from write_page(self.suffix, Page(title, parts, self.language))
+
+    def _show_people(self) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+        """Yield the title and the parts of each person's sheet."""
+        told = {
+            each.program.scheme: word_sheets(each.program, self.language) for each in self.run.settlements
+        }
+        traced = trace_pay([place for places in self.people for place in places])
+        for places in self.count(self.people):
+            shown: list[Shown] = []
+            for place, (breakdown, grounds) in zip(places, islice(traced, len(places)), strict=True):
+                beside = self._look_beside(place, alone=len(places) == 1)
+                shown.extend(show_sheet(breakdown, grounds, told[breakdown.scheme], beside))
+            if len(places) > 1:
+                shown.append(show_person(places, self.language))
+                shown += self._sum_of_year(places)
+            who = name_employee(number_of(places[0]), name_of(places[0]))
+            yield f"{phrase('sheet.title', self.language)}: {who}", tuple(shown)
+
+    def _look_beside(self, place: Place, *, alone: bool) -> Beside:
+        """Return what a sheet tells beside the pay; of one with several rows the year is told of all."""
+        before = self._paid_before(place) if alone else None
+        if not self.options.to_next:
+            return Beside(before=before)
+        missing = _find_missing(place)
+        return Beside(missing, _find_curve(place, missing), before)
+
+    def _paid_before(self, place: Place) -> PaidBefore | None:
+        return self.year.get((number_of(place), place[0].program.currency))
+
+    def _sum_of_year(self, places: Sequence[Place]) -> list[Document]:
+        wording = word_program(places[0][0].program, self.language)
+        told = tuple(show_year(sum_of_person(places), self._paid_before(places[0]), wording))
+        return [Document((KeyValues(told),))] if told else []
+
 
 def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc sheets` was asked to."""
@@ -100,14 +166,14 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
     paid = [places for places in people.values() if all(row not in each.unpaid for each, row in places)]
     with watch_counts(sys.stderr, language, len(paid)) as count:
         sheets = _Sheets(run, paid, options, language, count, year)
-        files = _book(sheets) if options.book else _files_of_people(sheets)
+        files = sheets.book() if options.book else sheets.files_of_people()
         refusal = check_outputs(files, Inputs(request.facts, request.schemes))
         if refusal is None:
             with made_folders(files) as unmade:
                 refusal = unmade or write_outputs(files)
     if refusal is None:
         said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
-        old = [] if options.employee else _older_sheets(files, sheets)
+        old = [] if options.employee else sheets.older_sheets(files)
         told = [phrase("sheet.older", language, count=len(old), names=tuple(old[:_NAMED]))] if old else []
         tell(Document(tuple(map(Verbatim, (said, *told)))))
     return refusal
@@ -119,80 +185,6 @@ def _recall_year(request: api.Request, period: Period) -> Mapping[tuple[str, str
         return {}
     recalled = recall_year(request.book, period)
     return Refusal("", (), recalled.diagnostics) if recalled.value is None else recalled.value
-
-
-def _older_sheets(files: Mapping[Path, Iterable[bytes]], sheets: _Sheets) -> list[str]:
-    """Return the sheets of the period that lie in the folder and are none of this run: of who has left."""
-    if sheets.options.book:
-        return []
-    written = {path.name for path in files}
-    found = sheets.options.to.glob(f"{make_safe(str(sheets.run.period))}_*{sheets.suffix}")
-    return sorted(each.name for each in found if each.name not in written)
-
-
-def _files_of_people(sheets: _Sheets) -> Mapping[Path, Iterable[bytes]]:
-    """Return a file for each person, and the list by which they are sent; they are made in this order."""
-    period, folder = str(sheets.run.period), sheets.options.to
-    numbers = [number_of(places[0]) for places in sheets.people]
-    names = [name_of(places[0]) for places in sheets.people]
-    files = [f"{each}{sheets.suffix}" for each in name_sheets(period, numbers)]
-    people = _show_people(sheets)
-    written: dict[Path, Iterable[bytes]] = {folder / file: _write_next(people, sheets) for file in files}
-    rows = zip(numbers, names, files, strict=True)
-    written[folder / f"{make_safe(period)}_{_LIST}"] = write_mailing_list(rows, sheets.options.csv_dialect)
-    return written
-
-
-def _book(sheets: _Sheets) -> Mapping[Path, Iterable[bytes]]:
-    title = phrase("sheet.book", sheets.language)
-    period = format_period(sheets.run.period, sheets.language)
-    parts = (part for _, shown in _show_people(sheets) for part in shown)
-    name = f"{make_safe(str(sheets.run.period))}_{_BOOK}{sheets.suffix}"
-    page = Page(f"{title}: {period}", parts, sheets.language)
-    return {sheets.options.to / name: write_page(sheets.suffix, page)}
-
-
-def _write_next(people: Iterator[tuple[str, tuple[Shown, ...]]], sheets: _Sheets) -> Iterator[bytes]:
-    """Yield the file of the next person."""
-    title, parts = next(people)
-    yield from write_page(sheets.suffix, Page(title, parts, sheets.language))
-
-
-def _show_people(sheets: _Sheets) -> Iterator[tuple[str, tuple[Shown, ...]]]:
-    """Yield the title and the parts of each person's sheet."""
-    told = {
-        each.program.scheme: word_sheets(each.program, sheets.language) for each in sheets.run.settlements
-    }
-    traced = trace_pay([place for places in sheets.people for place in places])
-    for places in sheets.count(sheets.people):
-        shown: list[Shown] = []
-        for place, (breakdown, grounds) in zip(places, islice(traced, len(places)), strict=True):
-            beside = _look_beside(place, sheets, alone=len(places) == 1)
-            shown.extend(show_sheet(breakdown, grounds, told[breakdown.scheme], beside))
-        if len(places) > 1:
-            shown.append(show_person(places, sheets.language))
-            shown += _sum_of_year(places, sheets)
-        who = name_employee(number_of(places[0]), name_of(places[0]))
-        yield f"{phrase('sheet.title', sheets.language)}: {who}", tuple(shown)
-
-
-def _look_beside(place: Place, sheets: _Sheets, *, alone: bool) -> Beside:
-    """Return what a sheet tells beside the pay; of one with several rows the year is told of all."""
-    before = _paid_before(place, sheets) if alone else None
-    if not sheets.options.to_next:
-        return Beside(before=before)
-    missing = _find_missing(place)
-    return Beside(missing, _find_curve(place, missing), before)
-
-
-def _paid_before(place: Place, sheets: _Sheets) -> PaidBefore | None:
-    return sheets.year.get((number_of(place), place[0].program.currency))
-
-
-def _sum_of_year(places: Sequence[Place], sheets: _Sheets) -> list[Document]:
-    wording = word_program(places[0][0].program, sheets.language)
-    told = tuple(show_year(sum_of_person(places), _paid_before(places[0], sheets), wording))
-    return [Document((KeyValues(told),))] if told else []
 
 
 def _find_curve(place: Place, missing: Sequence[NextStep]) -> OwnCurve | None:

@@ -35,6 +35,13 @@ class _TrialPaths:
     schemes: tuple[Path, ...]
     tests: tuple[Path, ...]
 
+    def print_proposals(self, settings: Settings, language: Language) -> ExitCode:
+        """Print proposed tests as YAML on stdout."""
+        checked = api.propose_tests(self.schemes, self.tests, language, settings)
+        if checked.value is not None:
+            write_for_programs("".join(checked.value))
+        return tell_problems(checked.diagnostics, language)
+
 
 def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc test` was asked to."""
@@ -45,7 +52,7 @@ def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Re
     if isinstance(settings, Refusal):
         return settings
     if options.generate:
-        return _print_proposals(paths, settings, language)
+        return paths.print_proposals(settings, language)
     checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
@@ -75,22 +82,11 @@ def _find_trials(paths: tuple[Path, ...], folder: Path) -> _TrialPaths | Refusal
 
 def _tell_results(run: TrialRun, form: TrialFormat, language: Language) -> None:
     if form is TrialFormat.TEXT:
-        tell(show_trials(run, _read_texts(run), language))
+        # Read the files in which problems of tests stand, to quote them.
+        problems = [problem for trial in run.trials() for problem in trial.problems]
+        places = [each.primary.place for each in problems if each.primary is not None]
+        files = sorted({place.file for place in places if isinstance(place, Span)})
+        texts = {file: Path(file).read_text(encoding="utf-8-sig", errors="replace") for file in files}
+        tell(show_trials(run, texts, language))
         return
     write_for_programs(_WRITERS[form](run, language))
-
-
-def _read_texts(run: TrialRun) -> dict[str, str]:
-    """Read the files in which problems of tests stand, to quote them."""
-    problems = [problem for trial in run.trials() for problem in trial.problems]
-    places = [each.primary.place for each in problems if each.primary is not None]
-    files = sorted({place.file for place in places if isinstance(place, Span)})
-    return {file: Path(file).read_text(encoding="utf-8-sig", errors="replace") for file in files}
-
-
-def _print_proposals(paths: _TrialPaths, settings: Settings, language: Language) -> ExitCode:
-    """Print proposed tests as YAML on stdout."""
-    checked = api.propose_tests(paths.schemes, paths.tests, language, settings)
-    if checked.value is not None:
-        write_for_programs("".join(checked.value))
-    return tell_problems(checked.diagnostics, language)

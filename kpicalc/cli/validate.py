@@ -50,7 +50,17 @@ def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode |
         return found
     checked = _check_files(with_tests(found), period, options)
     _tell_passed_over(found, language)
-    _tell_problems(checked, options.format or _fitting_format(os.environ), language)
+    # Print the problems on stdout; what GitHub cuts off is also told in full beside it.
+    form = options.format or _fitting_format(os.environ)
+    if form is ProblemFormat.FULL:
+        print_document(_show_in_full(checked, language), sys.stdout)
+    elif form is ProblemFormat.CONCISE:
+        print_document(show_concisely(checked.problems, language), sys.stdout)
+    else:
+        write_for_programs(_WRITERS[form](checked, language))
+    if form is ProblemFormat.GITHUB:
+        print_document(_show_in_full(checked, language), sys.stderr)
+        _append_summary(checked, language)
     return ExitCode.PROBLEMS if checked.failed else ExitCode.OK
 
 
@@ -91,19 +101,6 @@ def _tell_passed_over(found: CheckedPaths, language: Language) -> None:
         listed = f"{names} {phrase('problem.more', language, count=more)}" if more > 0 else names
         said = phrase("validate.passed_over", language, files=listed)
         print_document(Document((Paragraph(said),)), sys.stderr)
-
-
-def _tell_problems(checked: CheckedFiles, form: ProblemFormat, language: Language) -> None:
-    """Print the problems on stdout; what GitHub cuts off is also told in full beside it."""
-    if form is ProblemFormat.FULL:
-        print_document(_show_in_full(checked, language), sys.stdout)
-    elif form is ProblemFormat.CONCISE:
-        print_document(show_concisely(checked.problems, language), sys.stdout)
-    else:
-        write_for_programs(_WRITERS[form](checked, language))
-    if form is ProblemFormat.GITHUB:
-        print_document(_show_in_full(checked, language), sys.stderr)
-        _append_summary(checked, language)
 
 
 def _show_in_full(checked: CheckedFiles, language: Language) -> Document:

@@ -112,11 +112,8 @@ def _own_folder(beside: Path | None) -> Iterator[Path]:
         try:
             yield folder.resolve()
         finally:
-            _end_workers()
-
-
-def _end_workers() -> None:
-    """End the processes that still live: of a cluster that was stopped while it began some may be left."""
-    for process in active_children():
-        process.kill()
-        process.join(_SECONDS)
+            # End the processes that still live: of a cluster that was stopped while it began some may be
+            # left.
+            for process in active_children():
+                process.kill()
+                process.join(_SECONDS)

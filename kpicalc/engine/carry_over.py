@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, warning
-from kpicalc.model.expr import Binary, Expr, Reference
+from kpicalc.model.expr import Binary, Reference
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
@@ -112,12 +112,9 @@ def _add_lines(program: Program, labels: dict[str, str]) -> Program:
 def _with_lines(step: Step, total: Variable, added: Sequence[Variable]) -> Step:
     if total not in step.variables:
         return step
-    raised = replace(total, expr=_sum(total.expr, added))
-    variables = (part for each in step.variables for part in ((*added, raised) if each is total else (each,)))
-    return replace(step, variables=tuple(variables))
-
-
-def _sum(expr: Expr, added: Iterable[Variable]) -> Expr:
+    expr = total.expr
     for each in added:
         expr = Binary("+", expr, Reference(EMPLOYEES, each.name, each.span), each.span)
-    return expr
+    raised = replace(total, expr=expr)
+    variables = (part for each in step.variables for part in ((*added, raised) if each is total else (each,)))
+    return replace(step, variables=tuple(variables))

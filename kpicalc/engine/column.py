@@ -82,7 +82,10 @@ def apply_to_rows(
     getcontext().clear_flags()
     if not any(operand.faulty for operand in operands):
         try:
-            quick = _apply_quickly(function, operands, single=single)
+            if single:
+                quick = [function(*(operand.values[0] for operand in operands))]
+            else:
+                quick = list(map(function, *(operand.spread() for operand in operands)))
         except (ArithmeticError, ValueError):
             pass
         else:
@@ -95,14 +98,6 @@ def apply_to_rows(
 def is_cut() -> bool:
     """Say whether a number has been cut since the flags of the decimal context were cleared."""
     return getcontext().flags[Inexact]
-
-
-def _apply_quickly(
-    function: Callable[..., Value], operands: Sequence[Column], *, single: bool
-) -> list[Value]:
-    if single:
-        return [function(*(operand.values[0] for operand in operands))]
-    return list(map(function, *(operand.spread() for operand in operands)))
 
 
 def _apply_carefully(

@@ -77,7 +77,8 @@ def column_of(expr: Expr, block: Block) -> Column:
         case Binary():
             return _calculate_binary(expr, block)
         case Compare():
-            return _compare_columns(expr, block)
+            sides = [counting_digits(column_of(side, block)) for side in (expr.left, expr.right)]
+            return apply_to_rows(_SIGNS[expr.sign], sides, block.size, _fault_maker(expr, block))
         case Unary(sign=sign, operand=operand):
             return _apply_function(expr, operator.neg if sign == "-" else operator.not_, (operand,), block)
         case If():
@@ -121,11 +122,6 @@ def _with_true_zeros(divisor: Column) -> Column:
     return Column(values, divisor.constant, divisor.faulty, divisor.cut)
 
 
-def _compare_columns(expr: Compare, block: Block) -> Column:
-    sides = [counting_digits(column_of(side, block)) for side in (expr.left, expr.right)]
-    return apply_to_rows(_SIGNS[expr.sign], sides, block.size, _fault_maker(expr, block))
-
-
 def _fault_maker(expr: Expr, block: Block) -> MakeFault:
     def make_fault(row: int, failure: ArithmeticError | ValueError) -> Fault:
         return Fault((describe_failure(expr, block, row, failure),))
@@ -142,17 +138,13 @@ def _call_function(expr: Call, block: Block) -> Column:
         return _catch_missing(expr, function, block)
     rounding = constant_rounding(expr)
     if rounding is not None:
-        return _round_column(expr, rounding, block)
+        first, second = rounding_moves(rounding)
+        amounts, make_fault = column_of(expr.arguments[0], block), _fault_maker(expr, block)
+        if rounding.by_digits:
+            amounts = counting_digits(amounts)
+        near = apply_to_rows(first, [amounts, constant(rounding.step)], block.size, make_fault)
+        return apply_to_rows(second, [near], block.size, make_fault)
     return _apply_function(expr, function.meaning, expr.arguments, block)
-
-
-def _round_column(expr: Call, rounding: Rounding, block: Block) -> Column:
-    first, second = rounding_moves(rounding)
-    amounts, make_fault = column_of(expr.arguments[0], block), _fault_maker(expr, block)
-    if rounding.by_digits:
-        amounts = counting_digits(amounts)
-    near = apply_to_rows(first, [amounts, constant(rounding.step)], block.size, make_fault)
-    return apply_to_rows(second, [near], block.size, make_fault)
 
 
 def constant_rounding(expr: Call) -> Rounding | None:
@@ -203,7 +195,9 @@ def _choose_branch(condition: Expr, then: Expr, otherwise: Expr, block: Block) -
     """Compute each branch only for the rows that take it."""
     asked = column_of(condition, block)
     if asked.constant:
-        return _choose_once(asked.values[0], then, otherwise, block)
+        if isinstance(asked.values[0], Fault):
+            return constant(asked.values[0])
+        return column_of(then if asked.values[0] else otherwise, block)
     if not asked.faulty:
         if all(asked.values):
             return column_of(then, block)
@@ -218,12 +212,6 @@ def _choose_branch(condition: Expr, then: Expr, otherwise: Expr, block: Block) -
         if rows:
             chosen = _put_rows(chosen, rows, column_of(branch, block.select(rows)))
     return chosen
-
-
-def _choose_once(asked: Value, then: Expr, otherwise: Expr, block: Block) -> Column:
-    if isinstance(asked, Fault):
-        return constant(asked)
-    return column_of(then if asked else otherwise, block)
 
 
 def is_simple(expr: Expr) -> bool:

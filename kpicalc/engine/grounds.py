@@ -82,7 +82,8 @@ class _Finder:
     def _decisions(self, lens: Lens) -> Iterator[Decision]:
         """Yield what tables and rules decided on the way of the pay, each once, in the order of the lines."""
         seen: set[Operand] = set()
-        wanted: list[tuple[Lens, Operand]] = [(lens, each) for each in _lines_of_pay(self.program)]
+        lines = [Reference(EMPLOYEES, each.variable, each.span) for each in self.program.pay_lines]
+        wanted: list[tuple[Lens, Operand]] = [(lens, each) for each in lines]
         while wanted:
             there, part = wanted.pop(0)
             if part in seen:
@@ -113,10 +114,6 @@ class _Finder:
         if grain == lens.grain:
             return lens
         return Lens(self.world, grain, 0 if grain == COMPANY else lens.row_above(grain))
-
-
-def _lines_of_pay(program: Program) -> list[Reference]:
-    return [Reference(EMPLOYEES, each.variable, each.span) for each in program.pay_lines]
 
 
 def _inputs_of_pay(program: Program) -> Iterator[Input]:

@@ -50,7 +50,12 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
 
 
 def _problems_of(settlement: Settlement) -> tuple[Diagnostic, ...]:
-    found = (*_collect_causes(settlement), *find_failed_checks(settlement), *find_warnings(settlement))
+    causes: list[Diagnostic] = []
+    for line in settlement.program.pay_lines:
+        if _faulty(settlement.values, line):
+            column = settlement.values.columns[EMPLOYEES, line.variable]
+            causes.extend(cause for row in settlement.unpaid for cause in _faults_of(column[row]))
+    found = (*causes, *find_failed_checks(settlement), *find_warnings(settlement))
     return tell_of_keys(settlement.program.keys, found)
 
 
@@ -120,15 +125,6 @@ def _count_people(settlement: Settlement, unpaid: frozenset[int]) -> int:
         return len(settlement.rows) - len(unpaid)
     keys = settlement.facts.frames[EMPLOYEES].keys
     return len({keys[row] for row in settlement.rows if row not in unpaid})
-
-
-def _collect_causes(settlement: Settlement) -> list[Diagnostic]:
-    causes: list[Diagnostic] = []
-    for line in settlement.program.pay_lines:
-        if _faulty(settlement.values, line):
-            column = settlement.values.columns[EMPLOYEES, line.variable]
-            causes.extend(cause for row in settlement.unpaid for cause in _faults_of(column[row]))
-    return causes
 
 
 def _faults_of(value: Value) -> tuple[Diagnostic, ...]:

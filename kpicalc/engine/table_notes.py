@@ -100,7 +100,10 @@ def _tell_band(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, F
         yield note(
             "snapped", **{"from": _show_axis_value(table, axis), "to": _show_axis_value(table, found.asked)}
         )
-    yield from _tell_outside(table, found)
+    if found.outside in {Outside.ZERO, Outside.FIRST}:
+        yield note("below_bands", table=table.name, value=_show_axis_value(table, found.asked))
+    elif found.outside is not None:
+        yield note("beyond_bands", table=table.name, value=_show_axis_value(table, found.asked))
     return found
 
 
@@ -113,13 +116,6 @@ def _tell_cell(table: Table, columns: Table, row: Found, column: Found) -> Itera
             column=band_text(columns, column.position),
             value=_value(table, cell_at(table, row, column)),
         )
-
-
-def _tell_outside(table: Table, found: Found) -> Iterator[Note]:
-    if found.outside in {Outside.ZERO, Outside.FIRST}:
-        yield note("below_bands", table=table.name, value=_show_axis_value(table, found.asked))
-    elif found.outside is not None:
-        yield note("beyond_bands", table=table.name, value=_show_axis_value(table, found.asked))
 
 
 def _tell_inside(table: Table, found: Found) -> Iterator[Note]:

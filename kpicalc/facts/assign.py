@@ -63,6 +63,15 @@ class _Person:
     segmented: bool
     place: CellRef
 
+    def differ(self, other: _Person) -> bool:
+        """Say whether two rows are of different sheets and schemes, and not both for some days only."""
+        if self.segmented and other.segmented and self.key == other.key:
+            return False
+        return self.scheme != other.scheme and self.sheet() != other.sheet()
+
+    def sheet(self) -> SheetKey:
+        return self.place.file, self.place.sheet
+
 
 def find_paid_twice(readings: Mapping[SheetKey, Sequence[SharedReading]]) -> Iterator[Diagnostic]:
     """Yield an error for each person of one sheet who stands in another sheet for another scheme.
@@ -96,20 +105,9 @@ def _twins(
     first: dict[str, int] = {}
     for index, form in enumerate(make_forms(keys)):
         earlier, later = people[first.setdefault(form, index)], people[index]
-        if _differ(earlier, later) and (by_number or earlier.named or later.named):
+        if earlier.differ(later) and (by_number or earlier.named or later.named):
             places = (earlier.place, later.place)
             yield from find_twins([keys[first[form]], keys[index]], [form, form], places.__getitem__)
-
-
-def _differ(one: _Person, other: _Person) -> bool:
-    """Say whether two rows are of different sheets and schemes, and not both of them for some days only."""
-    if one.segmented and other.segmented and one.key == other.key:
-        return False
-    return one.scheme != other.scheme and _sheet(one) != _sheet(other)
-
-
-def _sheet(person: _Person) -> SheetKey:
-    return person.place.file, person.place.sheet
 
 
 Readings = Mapping[SheetKey, Sequence[SharedReading]]
@@ -213,22 +211,18 @@ def _conflicts(readings: Readings) -> Iterator[tuple[CellRef, Diagnostic]]:
     for same in readings.values():
         claims = [claim for reading in same for claim in reading.claims]
         people = set[int]().union(*(reading.people() for reading in same))
-        unsettled = _unsettled_rows(people, claims)
+        # The rows with an employee that no claim or several claims hold.
+        once: set[int] = set()
+        again: set[int] = set()
+        for claim in claims:
+            again |= once & claim.claimed
+            once |= claim.claimed
+        unsettled = (people - once) | again
         said: dict[int, tuple[str, str]] = {}
         for each in same if unsettled else ():
             said = describe_rows(each, unsettled) | said
         for row in sorted(unsettled):
             yield _explain_row(row, said[row], claims)
-
-
-def _unsettled_rows(people: set[int], claims: Sequence[Claim]) -> set[int]:
-    """Return the rows with an employee that no claim or several claims hold."""
-    once: set[int] = set()
-    again: set[int] = set()
-    for claim in claims:
-        again |= once & claim.claimed
-        once |= claim.claimed
-    return (people - once) | again
 
 
 def _explain_row(row: int, said: tuple[str, str], claims: Sequence[Claim]) -> tuple[CellRef, Diagnostic]:
@@ -240,17 +234,12 @@ def _explain_row(row: int, said: tuple[str, str], claims: Sequence[Claim]) -> tu
         shown = {"who": who, "found": found or "—", "schemes": ", ".join(schemes)}
         return place, error(Problem.EMPLOYEE_OF_TWO_SCHEMES, place, **shown)
     present = ", ".join(claim.program.scheme for claim in claims)
-    fitting = "; ".join(_fitting(claims))
-    return place, error(
-        Problem.EMPLOYEE_WITHOUT_SCHEME, place, who=who, found=found, schemes=present, fitting=fitting
-    )
-
-
-def _fitting(claims: Sequence[Claim]) -> Iterator[str]:
-    """Yield the headings of `applies_to` with all values that some scheme pays by."""
+    # The headings of `applies_to` with all values that some scheme pays by.
     values: dict[str, dict[str, None]] = {}
     for claim in claims:
         for asked in claim.program.applies_to.named:
             values.setdefault(asked.heading, {}).update(dict.fromkeys(asked.values))
-    for heading, listed_all in values.items():
-        yield f"{heading} = {', '.join(listed_all)}"
+    fitting = "; ".join(f"{heading} = {', '.join(listed_all)}" for heading, listed_all in values.items())
+    return place, error(
+        Problem.EMPLOYEE_WITHOUT_SCHEME, place, who=who, found=found, schemes=present, fitting=fitting
+    )

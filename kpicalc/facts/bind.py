@@ -38,7 +38,7 @@ def find_unlike_texts(program: Program, frames: Mapping[str, Frame]) -> Iterator
         # Of two columns, the one that is named later is told.
         for other in column.spec.beside:
             if order.index(other) < at:
-                yield from _differences(columns[key], columns[other])
+                yield from columns[key].differences(columns[other])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,23 @@ class _Column:
         """Return where a text stands first."""
         return self.frame.cell(self.spec.name, self.rows[text])
 
+    def differences(self, theirs: _Column) -> Iterator[Diagnostic]:
+        looks = {text_look(text): text for text in reversed(theirs.rows)}
+        for text in self.rows:
+            like = looks.get(text_look(text), text)
+            if text in theirs.rows or like == text or like in self.rows or text in self.spec.others:
+                continue
+            second = theirs.place(like)
+            others = () if second is None else (Label(second),)
+            yield error(
+                Problem.COMPARED_TEXTS_LOOK_ALIKE,
+                self.place(text),
+                *others,
+                found=text,
+                known=like,
+                second=str(second or ""),
+            )
+
 
 def _read_column(spec: Input, frames: Mapping[str, Frame]) -> _Column:
     frame = frames[spec.grain]
@@ -63,24 +80,6 @@ def _read_column(spec: Input, frames: Mapping[str, Frame]) -> _Column:
     return _Column(spec, frame, rows)
 
 
-def _differences(ours: _Column, theirs: _Column) -> Iterator[Diagnostic]:
-    looks = {text_look(text): text for text in reversed(theirs.rows)}
-    for text in ours.rows:
-        like = looks.get(text_look(text), text)
-        if text in theirs.rows or like == text or like in ours.rows or text in ours.spec.others:
-            continue
-        second = theirs.place(like)
-        others = () if second is None else (Label(second),)
-        yield error(
-            Problem.COMPARED_TEXTS_LOOK_ALIKE,
-            ours.place(text),
-            *others,
-            found=text,
-            known=like,
-            second=str(second or ""),
-        )
-
-
 @dataclass(slots=True)
 class _Binding:
     program: Program
@@ -88,6 +87,115 @@ class _Binding:
     people: People | None
     built: dict[str, Built] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+
+    def read_opening(self) -> Facts | None:
+        from kpicalc.facts.take_over import opening_program, opening_sheets  # noqa: PLC0415 - few look back
+
+        sheets = opening_sheets(self.workbook)
+        if not sheets:
+            return None
+        bound = bind_facts(opening_program(self.program), self.workbook, People(sheets))
+        self.problems += bound.diagnostics
+        return bound.value
+
+    def take_over(
+        self, frames: Mapping[str, Frame], history: History, opening: Facts | None
+    ) -> Mapping[str, Frame]:
+        from kpicalc.facts.take_over import take_over  # noqa: PLC0415 - few schemes look back
+
+        said = None if opening is None else opening.frames[EMPLOYEES]
+        filled, problems = take_over(self.program, frames, history, said)
+        self.problems += problems
+        return filled
+
+    def bind_grain(self, grain: Grain) -> None:
+        if grain.derived:
+            self._derive(grain)
+            return
+        sheets = self._find_sheets(grain)
+        self.problems += sheets.diagnostics
+        if sheets.value is None:
+            return
+        wanted = list_wanted(self.program, grain)
+        readings: list[Reading] = []
+        collected: dict[str, int] = {}
+        linkable = self._is_linkable(grain)
+        for sheet in sheets.value:
+            header = find_header(sheet, wanted)
+            self.problems += header.diagnostics
+            if header.value is not None and linkable:
+                reading = self._reading(grain, sheet, header.value, collected)
+                problems = _check_identity(reading, linked=_has_parent_rows(grain))
+                self.problems += problems
+                readings += [] if problems else [reading]
+        unlike = _check_alike(readings)
+        self.problems += unlike
+        if len(readings) == len(sheets.value) and not unlike:
+            self._read(grain, readings)
+
+    def _find_sheets(self, grain: Grain) -> Checked[tuple[Sheet, ...]]:
+        if grain.name != EMPLOYEES:
+            return find_table_sheets(grain, self.workbook)
+        if self.people is not None:
+            return Checked(self.people.sheets)
+        return find_people_sheets(self.program, self.workbook)
+
+    def _is_linkable(self, grain: Grain) -> bool:
+        """Say whether the rows above, which rows of this table name, could be read or are made from them."""
+        parent = self.program.grains.get(grain.parent or "")
+        return parent is None or parent.name in self.built or parent.derived or not _has_parent_rows(grain)
+
+    def _reading(self, grain: Grain, sheet: Sheet, header: Header, collected: dict[str, int]) -> Reading:
+        program, people = self.program, self.people
+        built = self.built.get(grain.parent or "") if _has_parent_rows(grain) else None
+        employees = people if grain.name == EMPLOYEES else None
+        return Reading(
+            grain=grain,
+            sheet=sheet,
+            header=header,
+            inputs=tuple(each for each in program.inputs if each.grain == grain.name),
+            period=program.period,
+            number=self.workbook.sheets.index(sheet),
+            assigned=None if employees is None else employees.rows_of(sheet),
+            paid_elsewhere=() if employees is None else employees.paid_elsewhere,
+            parents=None if built is None else built.index,
+            parent_labels=() if built is None else built.frame.labels,
+            collected=collected if built is None and _has_parent_rows(grain) else None,
+            currency=program.currency,
+            personal=EMPLOYEES in program.ancestors(grain.name),
+        )
+
+    def _read(self, grain: Grain, readings: Sequence[Reading]) -> None:
+        drafts: list[SheetDraft] = []
+        for reading in readings:
+            try:
+                drafts.append(read_sheet(reading))
+            except TextProblem as problem:
+                self.problems += problem.problems
+        if len(drafts) < len(readings):
+            return
+        finished = finish_frame(drafts)
+        self.problems += finished.diagnostics
+        if finished.value is None:
+            return
+        above = self.built.get(grain.parent or "")
+        parent = None if above is None else (self.program.grains[above.frame.grain], above)
+        linked = link_rows(grain, finished.value, parent)
+        self.problems += linked.diagnostics
+        if linked.value is not None:
+            self.built[grain.name] = linked.value
+
+    def _derive(self, grain: Grain) -> None:
+        childless = all(each.parent != grain.name for each in self.program.grains.values())
+        if childless or grain.parent != COMPANY:
+            self.problems.append(error(Problem.DERIVED_ROWS_UNNAMED, None, table=grain.label))
+        child = next((each for each in self.built.values() if each.parent == grain.name), None)
+        if child is None or grain.parent != COMPANY:
+            return
+        derived = derive_frame(grain, child)
+        self.problems += derived.diagnostics
+        if derived.value is not None:
+            self.built[grain.name] = derived.value
 
 
 def bind_facts(
@@ -102,19 +210,19 @@ def bind_facts(
     binding = _Binding(program, workbook, people)
     with decimal.localcontext(CONTEXT):
         if any(each.grain == COMPANY for each in program.inputs):
-            _bind_grain(binding, program.grains[COMPANY])
+            binding.bind_grain(program.grains[COMPANY])
         else:
             binding.built[COMPANY] = empty_company()
         for grain in order_grains(program):
-            _bind_grain(binding, grain)
+            binding.bind_grain(grain)
     frames: Mapping[str, Frame] = {name: each.frame for name, each in binding.built.items()}
     if frames.keys() != program.grains.keys():
         return Checked(None, tuple(binding.problems))
     binding.problems += find_unlike_texts(program, frames)
     opening: Facts | None = None
     if any(each.past is not None for each in program.inputs):
-        opening = _read_opening(binding)
-        frames = _take_over(binding, frames, workbook.history if history is None else history, opening)
+        opening = binding.read_opening()
+        frames = binding.take_over(frames, workbook.history if history is None else history, opening)
     receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
     receipts += () if opening is None else opening.receipts
     left = tuple(row for each in binding.built.values() for row in each.left_rows)
@@ -122,28 +230,6 @@ def bind_facts(
     by_name = any(each.index.by_name for each in binding.built.values())
     facts = Facts(frames, receipts, digest_receipts(receipts), left, shown, by_name)
     return Checked(facts, tuple(binding.problems))
-
-
-def _read_opening(binding: _Binding) -> Facts | None:
-    from kpicalc.facts.take_over import opening_program, opening_sheets  # noqa: PLC0415 - few look back
-
-    sheets = opening_sheets(binding.workbook)
-    if not sheets:
-        return None
-    bound = bind_facts(opening_program(binding.program), binding.workbook, People(sheets))
-    binding.problems += bound.diagnostics
-    return bound.value
-
-
-def _take_over(
-    binding: _Binding, frames: Mapping[str, Frame], history: History, opening: Facts | None
-) -> Mapping[str, Frame]:
-    from kpicalc.facts.take_over import take_over  # noqa: PLC0415 - few schemes look back
-
-    said = None if opening is None else opening.frames[EMPLOYEES]
-    filled, problems = take_over(binding.program, frames, history, said)
-    binding.problems += problems
-    return filled
 
 
 def order_grains(program: Program) -> tuple[Grain, ...]:
@@ -160,71 +246,8 @@ def order_grains(program: Program) -> tuple[Grain, ...]:
     return (*ordered, *derived.values())
 
 
-def _bind_grain(binding: _Binding, grain: Grain) -> None:
-    if grain.derived:
-        _derive(binding, grain)
-        return
-    sheets = _find_sheets(binding, grain)
-    binding.problems += sheets.diagnostics
-    if sheets.value is None:
-        return
-    wanted = list_wanted(binding.program, grain)
-    readings: list[Reading] = []
-    collected: dict[str, int] = {}
-    linkable = _is_linkable(binding, grain)
-    for sheet in sheets.value:
-        header = find_header(sheet, wanted)
-        binding.problems += header.diagnostics
-        if header.value is not None and linkable:
-            reading = _reading(binding, grain, sheet, header.value, collected)
-            problems = _check_identity(reading, linked=_has_parent_rows(grain))
-            binding.problems += problems
-            readings += [] if problems else [reading]
-    unlike = _check_alike(readings)
-    binding.problems += unlike
-    if len(readings) == len(sheets.value) and not unlike:
-        _read(binding, grain, readings)
-
-
-def _find_sheets(binding: _Binding, grain: Grain) -> Checked[tuple[Sheet, ...]]:
-    if grain.name != EMPLOYEES:
-        return find_table_sheets(grain, binding.workbook)
-    if binding.people is not None:
-        return Checked(binding.people.sheets)
-    return find_people_sheets(binding.program, binding.workbook)
-
-
 def _has_parent_rows(grain: Grain) -> bool:
     return grain.parent not in {None, COMPANY}
-
-
-def _is_linkable(binding: _Binding, grain: Grain) -> bool:
-    """Say whether the rows above, which rows of this table name, could be read or are made from them."""
-    parent = binding.program.grains.get(grain.parent or "")
-    return parent is None or parent.name in binding.built or parent.derived or not _has_parent_rows(grain)
-
-
-def _reading(
-    binding: _Binding, grain: Grain, sheet: Sheet, header: Header, collected: dict[str, int]
-) -> Reading:
-    program, people = binding.program, binding.people
-    built = binding.built.get(grain.parent or "") if _has_parent_rows(grain) else None
-    employees = people if grain.name == EMPLOYEES else None
-    return Reading(
-        grain=grain,
-        sheet=sheet,
-        header=header,
-        inputs=tuple(each for each in program.inputs if each.grain == grain.name),
-        period=program.period,
-        number=binding.workbook.sheets.index(sheet),
-        assigned=None if employees is None else employees.rows_of(sheet),
-        paid_elsewhere=() if employees is None else employees.paid_elsewhere,
-        parents=None if built is None else built.index,
-        parent_labels=() if built is None else built.frame.labels,
-        collected=collected if built is None and _has_parent_rows(grain) else None,
-        currency=program.currency,
-        personal=EMPLOYEES in program.ancestors(grain.name),
-    )
 
 
 def _check_identity(reading: Reading, *, linked: bool) -> list[Diagnostic]:
@@ -255,40 +278,6 @@ def _check_alike(readings: Sequence[Reading]) -> list[Diagnostic]:
         )
         for each in named
     ]
-
-
-def _read(binding: _Binding, grain: Grain, readings: Sequence[Reading]) -> None:
-    drafts: list[SheetDraft] = []
-    for reading in readings:
-        try:
-            drafts.append(read_sheet(reading))
-        except TextProblem as problem:
-            binding.problems += problem.problems
-    if len(drafts) < len(readings):
-        return
-    finished = finish_frame(drafts)
-    binding.problems += finished.diagnostics
-    if finished.value is None:
-        return
-    above = binding.built.get(grain.parent or "")
-    parent = None if above is None else (binding.program.grains[above.frame.grain], above)
-    linked = link_rows(grain, finished.value, parent)
-    binding.problems += linked.diagnostics
-    if linked.value is not None:
-        binding.built[grain.name] = linked.value
-
-
-def _derive(binding: _Binding, grain: Grain) -> None:
-    childless = all(each.parent != grain.name for each in binding.program.grains.values())
-    if childless or grain.parent != COMPANY:
-        binding.problems.append(error(Problem.DERIVED_ROWS_UNNAMED, None, table=grain.label))
-    child = next((each for each in binding.built.values() if each.parent == grain.name), None)
-    if child is None or grain.parent != COMPANY:
-        return
-    derived = derive_frame(grain, child)
-    binding.problems += derived.diagnostics
-    if derived.value is not None:
-        binding.built[grain.name] = derived.value
 
 
 def digest_receipts(receipts: tuple[SheetReceipt, ...]) -> str:

@@ -141,16 +141,13 @@ def _read_others(draft: SheetDraft) -> None:
     others = draft.other_rows = _start_others(draft)
     numbers = frozenset(draft.left_numbers)
     for block in read_rows_after(draft.reading.sheet, draft.reading.header.row):
-        _take_others(others, block, find_offsets(block, numbers))
+        offsets = find_offsets(block, numbers)
+        others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
+        for name, cells in others.pending.items():
+            column = block.columns[others.columns[name].place.heading.column - 1]
+            cells.extend(column[offset] for offset in offsets)
+        _flush(others.columns, others.pending, BLOCK_ROWS)
     _flush(others.columns, others.pending, 1)
-
-
-def _take_others(others: OtherRows, block: RowBlock, offsets: list[int]) -> None:
-    others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
-    for name, cells in others.pending.items():
-        column = block.columns[others.columns[name].place.heading.column - 1]
-        cells.extend(column[offset] for offset in offsets)
-    _flush(others.columns, others.pending, BLOCK_ROWS)
 
 
 def _start_others(draft: SheetDraft) -> OtherRows:

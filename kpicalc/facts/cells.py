@@ -43,7 +43,12 @@ def read_number_cell(
     """
     if isinstance(cell, str):
         found = _number_from_text(cell, decimal)
-        return found if isinstance(found, CellRefusal) or not found.side else _with_sign(cell, found, credit)
+        if isinstance(found, CellRefusal) or not found.side:
+            return found
+        if credit is None:
+            return make_refusal(Problem.CREDIT_UNDECLARED, found=cell.strip())
+        counted = CREDIT if credit is CreditSign.PLUS else DEBIT
+        return replace(found, value=found.value if found.side == counted or not found.value else -found.value)
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
@@ -52,13 +57,6 @@ def read_number_cell(
     if value is None:
         return make_refusal(Problem.CELL_DIGITS_TOO_MANY, found=show(cell))
     return WrittenNumber(value, percent=isinstance(cell, Percent))
-
-
-def _with_sign(cell: str, found: WrittenNumber, credit: CreditSign | None) -> WrittenNumber | CellRefusal:
-    if credit is None:
-        return make_refusal(Problem.CREDIT_UNDECLARED, found=cell.strip())
-    counted = CREDIT if credit is CreditSign.PLUS else DEBIT
-    return replace(found, value=found.value if found.side == counted or not found.value else -found.value)
 
 
 def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber | CellRefusal:

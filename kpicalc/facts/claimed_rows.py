@@ -102,6 +102,52 @@ class _Rows:
     keyed: Sequence[int]
     below_total: frozenset[int]
 
+    def read_names(self, reading: SharedReading) -> Iterator[tuple[int, tuple[str, str]]]:
+        first, *_ = columns = [read_keys(self.block.columns[each - 1]) for each in reading.identity]
+        for offset in self.keyed:
+            yield self.block.numbers[offset], (first[offset], columns[-1][offset])
+
+    def place_texts(self, column: int) -> dict[str, set[int]]:
+        """Return where each text of a column stands, in the form in which texts compare."""
+        cells = self.block.columns[column - 1]
+        texts = [read_key(cells[offset]) for offset in self.keyed]
+        forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
+        places: dict[str, set[int]] = {}
+        for offset, text in zip(self.keyed, texts, strict=True):
+            places.setdefault(forms.get(text, "") if isinstance(text, str) else "", set()).add(offset)
+        return places
+
+    def take_rows(self, claim: Claim, places: _Places) -> set[int]:
+        taken = self._fitting(claim.conditions, places)
+        for each in claim.exceptions:
+            taken -= self._fitting(each, places)
+        return taken
+
+    def _fitting(self, conditions: Conditions, places: _Places) -> set[int]:
+        """Return the offsets of the rows that have one of its values in each column."""
+        having = [
+            set[int]().union(*(places[at].get(value, ()) for value in values)) for at, values in conditions
+        ]
+        return having[0].intersection(*having[1:]) if having else set(self.keyed)
+
+    def note_texts(self, reading: SharedReading, columns: Iterable[int]) -> None:
+        if reading.texts is None:
+            return
+        for column in columns:
+            cells, known = self.block.columns[column - 1], reading.texts.setdefault(column, {})
+            for offset in self.keyed:
+                known.setdefault(show(cells[offset]), self.block.numbers[offset])
+
+    def find_footers(self, claim: Claim, taken: set[int]) -> set[int]:
+        inputs = [each.column for slot, each in claim.header.columns.items() if is_input_slot(slot)]
+        suspects = set(find_rows_without_figures(self.block, inputs)).intersection(self.keyed) - taken
+        identity = _identity(claim.header)
+        return {
+            offset
+            for offset in suspects
+            if is_footer(self.block.row(offset), identity, below_total=offset in self.below_total)
+        }
+
 
 def share_readings(claims: Sequence[Claim], *, heeds_texts: bool = False) -> list[SharedReading]:
     """Put together the claims whose sheet, header and identity columns are the same.
@@ -126,16 +172,16 @@ def read_claims(reading: SharedReading) -> None:
     for rows in _keyed_rows(first.sheet, first.header, reading.marks, shared=len(reading.claims) >= _SHARED):
         numbers = rows.block.numbers
         columns = set[int]().union(*(claim.columns for claim in reading.claims))
-        places = {column: _place_texts(rows, column) for column in columns}
+        places = {column: rows.place_texts(column) for column in columns}
         for claim in reading.claims:
-            taken = _take_rows(claim, rows, places)
+            taken = rows.take_rows(claim, places)
             claim.claimed |= {numbers[offset] for offset in taken}
             named = taken if claim.conditions else set[int]()
-            claim.passed |= {numbers[offset] for offset in _find_footers(claim, rows, named)}
+            claim.passed |= {numbers[offset] for offset in rows.find_footers(claim, named)}
         reading.keyed |= {numbers[offset] for offset in rows.keyed}
-        _note_texts(reading, rows, columns)
+        rows.note_texts(reading, columns)
         if reading.remembers:
-            reading.names.update(_read_names(reading, rows))
+            reading.names.update(rows.read_names(reading))
     for claim in reading.claims:
         # What looks like a signature but has people below it may be a person, and is reported.
         last = max(reading.keyed - claim.passed, default=0)
@@ -169,57 +215,7 @@ def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks, *, shared: bool) 
         yield _Rows(block, keyed, frozenset(below))
 
 
-def _read_names(reading: SharedReading, rows: _Rows) -> Iterator[tuple[int, tuple[str, str]]]:
-    first, *_ = columns = [read_keys(rows.block.columns[each - 1]) for each in reading.identity]
-    for offset in rows.keyed:
-        yield rows.block.numbers[offset], (first[offset], columns[-1][offset])
-
-
 _Places = Mapping[int, Mapping[str, AbstractSet[int]]]
-
-
-def _place_texts(rows: _Rows, column: int) -> dict[str, set[int]]:
-    """Return where each text of a column stands, in the form in which texts compare."""
-    cells = rows.block.columns[column - 1]
-    texts = [read_key(cells[offset]) for offset in rows.keyed]
-    forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
-    places: dict[str, set[int]] = {}
-    for offset, text in zip(rows.keyed, texts, strict=True):
-        places.setdefault(forms.get(text, "") if isinstance(text, str) else "", set()).add(offset)
-    return places
-
-
-def _take_rows(claim: Claim, rows: _Rows, places: _Places) -> set[int]:
-    taken = _fitting(claim.conditions, rows, places)
-    for each in claim.exceptions:
-        taken -= _fitting(each, rows, places)
-    return taken
-
-
-def _fitting(conditions: Conditions, rows: _Rows, places: _Places) -> set[int]:
-    """Return the offsets of the rows that have one of its values in each column."""
-    having = [set[int]().union(*(places[at].get(value, ()) for value in values)) for at, values in conditions]
-    return having[0].intersection(*having[1:]) if having else set(rows.keyed)
-
-
-def _note_texts(reading: SharedReading, rows: _Rows, columns: Iterable[int]) -> None:
-    if reading.texts is None:
-        return
-    for column in columns:
-        cells, known = rows.block.columns[column - 1], reading.texts.setdefault(column, {})
-        for offset in rows.keyed:
-            known.setdefault(show(cells[offset]), rows.block.numbers[offset])
-
-
-def _find_footers(claim: Claim, rows: _Rows, taken: set[int]) -> set[int]:
-    inputs = [each.column for slot, each in claim.header.columns.items() if is_input_slot(slot)]
-    suspects = set(find_rows_without_figures(rows.block, inputs)).intersection(rows.keyed) - taken
-    identity = _identity(claim.header)
-    return {
-        offset
-        for offset in suspects
-        if is_footer(rows.block.row(offset), identity, below_total=offset in rows.below_total)
-    }
 
 
 def describe_rows(reading: SharedReading, numbers: set[int]) -> dict[int, tuple[str, str]]:

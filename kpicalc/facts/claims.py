@@ -104,6 +104,18 @@ class _Column:
                 return each
         return None
 
+    def unmet(self, program: Program, asked: AskedHeading) -> Iterator[Diagnostic]:
+        met = set(map(fold_text, self.texts))
+        for text in asked.texts:
+            if fold_text(text.value) in met:
+                continue
+            like = self.find_like(text.value)
+            if like is not None:
+                yield _almost(program, text, like, self.texts[like])
+            elif self.person:
+                shown = {"found": text.value, "heading": asked.heading, "scheme": program.scheme}
+                yield warning(Problem.NAMED_PERSON_ABSENT, text.span, **shown)
+
 
 def find_nearly_named(
     programs: Sequence[Program], readings: Mapping[tuple[str, str], Sequence[SharedReading]]
@@ -116,7 +128,7 @@ def find_nearly_named(
         for asked in (*(program.applies_to.named if rest else ()), *exceptions):
             column = columns.get(normalise_heading(asked.heading))
             if column is not None:
-                yield from _unmet(program, asked, column)
+                yield from column.unmet(program, asked)
 
 
 def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> dict[str, _Column]:
@@ -136,19 +148,6 @@ def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> 
             for text, row in (reading.texts or {}).get(column, {}).items():
                 known.texts.setdefault(text, reading.sheet.cell(row, column))
     return found
-
-
-def _unmet(program: Program, asked: AskedHeading, column: _Column) -> Iterator[Diagnostic]:
-    met = set(map(fold_text, column.texts))
-    for text in asked.texts:
-        if fold_text(text.value) in met:
-            continue
-        like = column.find_like(text.value)
-        if like is not None:
-            yield _almost(program, text, like, column.texts[like])
-        elif column.person:
-            shown = {"found": text.value, "heading": asked.heading, "scheme": program.scheme}
-            yield warning(Problem.NAMED_PERSON_ABSENT, text.span, **shown)
 
 
 def _almost(program: Program, text: Text, like: str, place: CellRef) -> Diagnostic:

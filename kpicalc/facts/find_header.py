@@ -53,6 +53,45 @@ class _Candidate:
     forms: dict[str, list[ColumnHeading]]
     trimmed: dict[str, list[ColumnHeading]]
 
+    def matches(self, wanted: Wanted, taken: AbstractSet[int] = frozenset()) -> list[ColumnHeading]:
+        found: dict[int, ColumnHeading] = {}
+        for heading in wanted.headings:
+            fitting = self.forms.get(normalise_heading(heading)) or self.trimmed.get(trim_unit(heading))
+            free = [each for each in fitting or () if each.column not in taken]
+            found.update((each.column, each) for each in free if normalise_heading(heading))
+            if found and wanted.ranked:
+                break
+        return list(found.values())
+
+    def doubled(self, sheet: Sheet, wanted: Wanted, found: list[ColumnHeading]) -> Diagnostic:
+        places = [sheet.cell(self.row, each.column) for each in found]
+        others = [Label(place) for place in places[1:]]
+        return error(
+            Problem.HEADING_AMBIGUOUS, places[0], *others, heading=wanted.headings[0], second=str(places[1])
+        )
+
+    def missing(self, sheet: Sheet, wanted: Wanted) -> Diagnostic:
+        wanted_skeletons = {heading_skeleton(each) for each in wanted.headings}
+        for each in self.headings:
+            if heading_skeleton(each.child) in wanted_skeletons:
+                place = sheet.cell(self.row, each.column)
+                return error(
+                    Problem.HEADING_ALPHABETS_MIXED, place, heading=each.child, wanted=wanted.headings[0]
+                )
+        present = self._list_headings(sheet)
+        nearest = nearest_heading(wanted.headings[0], present)
+        place = sheet.cell(self.row, 0)
+        if nearest is None:
+            return error(
+                Problem.HEADING_NOT_FOUND, place, heading=wanted.headings[0], present="; ".join(present[:12])
+            )
+        return error(Problem.HEADING_MISSPELT, place, heading=wanted.headings[0], nearest=nearest)
+
+    def _list_headings(self, sheet: Sheet) -> list[str]:
+        """Return the headings for a message, numbers and dates too."""
+        rows = [list(map(heading_text, row)) for row in sheet.head[self.top - 1 : self.row]]
+        return [each.text for each in _flatten(rows, self.top, sheet.merges)]
+
 
 def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     """Choose the row, or the two or three rows, that hold most of the wanted headings.
@@ -67,13 +106,13 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     problems: list[Diagnostic] = []
     for each in sorted(wanted, key=lambda each: bool(each.beside)):
         taken = {columns[slot].column for slot in each.beside if slot in columns}
-        found = _matches(best, each, taken)
+        found = best.matches(each, taken)
         if len(found) == 1:
             columns[each.slot] = found[0]
         elif found:
-            problems.append(_doubled(sheet, best, each, found))
+            problems.append(best.doubled(sheet, each, found))
         elif each.required:
-            problems.append(_missing(sheet, best, each))
+            problems.append(best.missing(sheet, each))
     width = max(each.column for each in best.headings)
     units = find_unit_row(sheet.head[best.row : best.row + _BELOW])
     counted = {slot: _with_unit(each, units.get(each.column, "")) for slot, each in columns.items()}
@@ -138,21 +177,17 @@ def _candidate(sheet: Sheet, rows: tuple[tuple[str, ...], ...], top: int) -> _Ca
     """Return the lines of a header; other schemes that read them alike find them remembered."""
     found: _Candidate | None = sheet.shared.get((top, rows))
     if found is None:
-        found = sheet.shared[top, rows] = _make_candidate(sheet, rows, top)
+        headings = tuple(_flatten(rows, top, sheet.merges))
+        forms: dict[str, list[ColumnHeading]] = {}
+        trimmed: dict[str, list[ColumnHeading]] = {}
+        for each in headings:
+            forms.setdefault(normalise_heading(each.text), []).append(each)
+            trimmed.setdefault(trim_unit(each.text), []).append(each)
+            if each.child != each.text:
+                forms.setdefault(normalise_heading(each.child), []).append(each)
+                trimmed.setdefault(trim_unit(each.child), []).append(each)
+        found = sheet.shared[top, rows] = _Candidate(top, top + len(rows) - 1, headings, forms, trimmed)
     return found
-
-
-def _make_candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candidate:
-    headings = tuple(_flatten(rows, top, sheet.merges))
-    forms: dict[str, list[ColumnHeading]] = {}
-    trimmed: dict[str, list[ColumnHeading]] = {}
-    for each in headings:
-        forms.setdefault(normalise_heading(each.text), []).append(each)
-        trimmed.setdefault(trim_unit(each.text), []).append(each)
-        if each.child != each.text:
-            forms.setdefault(normalise_heading(each.child), []).append(each)
-            trimmed.setdefault(trim_unit(each.child), []).append(each)
-    return _Candidate(top, top + len(rows) - 1, headings, forms, trimmed)
 
 
 def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...]) -> Iterator[ColumnHeading]:
@@ -186,56 +221,11 @@ def _merged_columns(merges: tuple[Merge, ...], row: int) -> dict[int, int]:
     }
 
 
-def _matches(
-    candidate: _Candidate, wanted: Wanted, taken: AbstractSet[int] = frozenset()
-) -> list[ColumnHeading]:
-    found: dict[int, ColumnHeading] = {}
-    for heading in wanted.headings:
-        fitting = candidate.forms.get(normalise_heading(heading)) or candidate.trimmed.get(trim_unit(heading))
-        free = [each for each in fitting or () if each.column not in taken]
-        found.update((each.column, each) for each in free if normalise_heading(heading))
-        if found and wanted.ranked:
-            break
-    return list(found.values())
-
-
-def _doubled(sheet: Sheet, best: _Candidate, wanted: Wanted, found: list[ColumnHeading]) -> Diagnostic:
-    places = [sheet.cell(best.row, each.column) for each in found]
-    others = [Label(place) for place in places[1:]]
-    return error(
-        Problem.HEADING_AMBIGUOUS, places[0], *others, heading=wanted.headings[0], second=str(places[1])
-    )
-
-
-def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
-    wanted_skeletons = {heading_skeleton(each) for each in wanted.headings}
-    for each in best.headings:
-        if heading_skeleton(each.child) in wanted_skeletons:
-            place = sheet.cell(best.row, each.column)
-            return error(
-                Problem.HEADING_ALPHABETS_MIXED, place, heading=each.child, wanted=wanted.headings[0]
-            )
-    present = _list_headings(sheet, best)
-    nearest = nearest_heading(wanted.headings[0], present)
-    place = sheet.cell(best.row, 0)
-    if nearest is None:
-        return error(
-            Problem.HEADING_NOT_FOUND, place, heading=wanted.headings[0], present="; ".join(present[:12])
-        )
-    return error(Problem.HEADING_MISSPELT, place, heading=wanted.headings[0], nearest=nearest)
-
-
 def nearest_heading(heading: str, present: list[str]) -> str | None:
     """Return the heading that may be meant; the days 3 and 31 are no slips of each other."""
     if heading.isdecimal():
         return None
     return find_nearest(heading, present) or _containing(heading, present)
-
-
-def _list_headings(sheet: Sheet, best: _Candidate) -> list[str]:
-    """Return the headings for a message, numbers and dates too."""
-    rows = [list(map(heading_text, row)) for row in sheet.head[best.top - 1 : best.row]]
-    return [each.text for each in _flatten(rows, best.top, sheet.merges)]
 
 
 def _containing(heading: str, present: list[str]) -> str | None:

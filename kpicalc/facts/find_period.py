@@ -265,20 +265,15 @@ def _day(day: str, month: str, year: str) -> date | None:
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, Place]]:
-    yield from _titles(sheet)
+    for number, column, cell in _cells_above(sheet):
+        if isinstance(cell, str):
+            yield cell, sheet.cell(number, column)
     yield sheet.name, sheet.cell(0, 0)
     # A folder may name the period of what is in it: `month=2026-03/part-0.parquet`.
     for part in PurePath(sheet.file).parts[:-1]:
         if "=" in part:
             yield part, FilePlace(sheet.file)
     yield PurePath(sheet.file).stem, FilePlace(sheet.file)
-
-
-def _titles(sheet: Sheet) -> Iterator[tuple[str, Place]]:
-    """Yield the texts above the header."""
-    for number, column, cell in _cells_above(sheet):
-        if isinstance(cell, str):
-            yield cell, sheet.cell(number, column)
 
 
 def _cells_above(sheet: Sheet) -> Iterator[tuple[int, int, Raw]]:

@@ -131,18 +131,14 @@ def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
     summed = draft.place.spec.kind in _SUMMED
     total = COUNTING.plus(sum(map(_sum_block, draft.blocks), ZERO)) if summed else None
     if has_bounds(draft.place.spec):
-        _check_bounds(draft, period)
+        spec = draft.place.spec
+        for number, block in enumerate(draft.blocks):
+            if not isinstance(block, list) and keeps_bounds_at_sight(spec, negative=_has_negative(block)):
+                continue
+            numbers = [each for each in unpack_numbers(block) if isinstance(each, Decimal)]
+            if numbers and not keeps_bounds(numbers, spec):
+                _refuse_breaches(draft, number, period)
     return total
-
-
-def _check_bounds(draft: NumberDraft, period: Period) -> None:
-    spec = draft.place.spec
-    for number, block in enumerate(draft.blocks):
-        if not isinstance(block, list) and keeps_bounds_at_sight(spec, negative=_has_negative(block)):
-            continue
-        numbers = [each for each in unpack_numbers(block) if isinstance(each, Decimal)]
-        if numbers and not keeps_bounds(numbers, spec):
-            _refuse_breaches(draft, number, period)
 
 
 def _has_negative(block: str | WholeBlock) -> bool:

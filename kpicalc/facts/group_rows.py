@@ -83,6 +83,89 @@ class _Search:
     certain: dict[int, RowKind] = field(default_factory=dict)
     doubtful: dict[int, bool] = field(default_factory=dict)
 
+    def try_suspect(self, index: int, leaves: Sequence[int], longest: int) -> None:
+        """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
+        from kpicalc.facts.nested_sums import find_statistic  # noqa: PLC0415 - few tables have suspects
+
+        others = [each for each in self.active if each != index and each not in self.certain]
+        found = [
+            statistic
+            for rows in (leaves, others)
+            for beside in _both_sides(rows, index, longest)
+            if (statistic := find_statistic(self.columns, index, beside, longest)) is not None
+        ]
+        best = min(found, key=lambda each: (each.strange, each.count < 2, -each.agreeing), default=None)
+        self._decide(index, best)
+
+    def _decide(self, index: int, found: Statistic | None) -> None:
+        findings = self.findings
+        look = _look(findings, index, found)
+        texts = findings.survey.texts(index)
+        names_group = is_statistic if not findings.people else is_label
+        labelled = any(map(names_group, texts)) or index in findings.survey.worded
+        kind = RowKind.GROUP if found is None or found.summed else RowKind.STATISTIC
+        outlined = index in self.outline
+        if outlined and findings.rules.groups is Groups.OUTLINE:
+            self.certain[index] = kind
+        elif found is None:
+            _without_proof(self, index, asked=outlined or labelled)
+        elif not found.strange and _is_proved(findings, index, found, outlined=outlined):
+            self.certain[index] = kind
+        elif not (texts and texts[0]) and not labelled:
+            return  # It is told as a row without a key.
+        elif outlined or look is RowLook.NOBODY or _is_doubtful(findings, look, found):
+            self.doubtful[index] = True
+
+    def try_alike(self, active: Sequence[int]) -> None:
+        """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
+        if len(active) <= _FEWEST:
+            return
+        from kpicalc.facts.nested_sums import find_mean, find_stacked, find_statistic  # noqa: PLC0415 - of so many
+
+        findings = self.findings
+        known = {*self.doubtful, *findings.kept}
+        ends = {*active[:1], *active[-1:]}
+        # Sums by chance are only named where a printed total asks for suspects.
+        least = 0 if findings.grand else _least_bits(findings, len(self.columns))
+        for index in sorted(ends - known):
+            # The mean of everybody stands above or below them all.
+            rest = active[1:] if index == active[0] else active[:-1]
+            mean = find_mean(self.columns, index, rest)
+            if mean is not None and _is_telling(findings, mean):
+                self.doubtful[index] = False
+        sums = find_sums(self.columns, active, least)
+        beyond = _least_bits(findings, len(self.columns))
+        stacked = find_stacked(findings, self.columns, active, beyond, sums=bool(sums)) - known
+        self.doubtful.update(dict.fromkeys(stacked, True))
+        known |= stacked
+        for index in sums:
+            if index in known:
+                continue
+            longest = LONGEST if index in ends else _NEAR
+            for beside in _both_sides(active, index, longest):
+                found = find_statistic(self.columns, index, beside, longest)
+                if found is None or found.strange or found.count < 2:
+                    continue
+                if _is_telling(findings, found):
+                    self.doubtful[index] = found.summed
+                else:
+                    findings.weak.append(index)
+
+    def weigh_printed_total(self) -> None:
+        """Let the total that the sheet prints decide: does it count the doubtful rows or not?"""
+        findings = self.findings
+        printed = findings.grand
+        if not self.doubtful or not printed:
+            return
+        people = [each for each in self.active if each not in self.certain and each not in self.doubtful]
+        alike = {index for index in self.doubtful if findings.looks.get(index) is not RowLook.NOBODY}
+        if _is_sum(self.columns, printed[-1], people):
+            self.certain.update(dict.fromkeys(self.doubtful, RowKind.GROUP))
+            self.doubtful.clear()
+        elif _is_sum(self.columns, printed[-1], [*people, *self.doubtful]):
+            for index in alike:
+                del self.doubtful[index]
+
 
 def settle_groups(findings: RowFindings) -> None:
     """Leave out rows that are sums or statistics of others for certain, and note those to be asked about."""
@@ -97,11 +180,11 @@ def settle_groups(findings: RowFindings) -> None:
     leaves = sorted(set(search.active) - set(suspects) - search.outline) if suspects else []
     longest = max(_NEAR, min(LONGEST, _STEPS // max(len(suspects), 1)))
     for index in suspects:
-        _try(search, index, leaves, longest)
+        search.try_suspect(index, leaves, longest)
     if not findings.owned:
         certain, active = search.certain, search.active
-        _try_alike(search, [each for each in active if each not in certain] if certain else active)
-    _weigh_printed_total(search)
+        search.try_alike([each for each in active if each not in certain] if certain else active)
+    search.weigh_printed_total()
     for index, kind in search.certain.items():
         findings.leave(index, kind)
     findings.sums += sorted(search.doubtful)
@@ -130,45 +213,10 @@ def _counts_on(cells: FigureColumn) -> bool:
     return len(numbers) > 2 and numbers[:1] == [1] and numbers == list(range(1, len(numbers) + 1))
 
 
-def _try(search: _Search, index: int, leaves: Sequence[int], longest: int) -> None:
-    """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
-    from kpicalc.facts.nested_sums import find_statistic  # noqa: PLC0415 - few tables have suspects
-
-    others = [each for each in search.active if each != index and each not in search.certain]
-    found = [
-        statistic
-        for rows in (leaves, others)
-        for beside in _both_sides(rows, index, longest)
-        if (statistic := find_statistic(search.columns, index, beside, longest)) is not None
-    ]
-    best = min(found, key=lambda each: (each.strange, each.count < 2, -each.agreeing), default=None)
-    _decide(search, index, best)
-
-
 def _both_sides(rows: Sequence[int], index: int, longest: int) -> tuple[Sequence[int], Sequence[int]]:
     place = bisect_left(rows, index)
     after = place + (index in rows[place : place + 1])
     return rows[max(0, place - longest) : place][::-1], rows[after : after + longest]
-
-
-def _decide(search: _Search, index: int, found: Statistic | None) -> None:
-    findings = search.findings
-    look = _look(findings, index, found)
-    texts = findings.survey.texts(index)
-    names_group = is_statistic if not findings.people else is_label
-    labelled = any(map(names_group, texts)) or index in findings.survey.worded
-    kind = RowKind.GROUP if found is None or found.summed else RowKind.STATISTIC
-    outlined = index in search.outline
-    if outlined and findings.rules.groups is Groups.OUTLINE:
-        search.certain[index] = kind
-    elif found is None:
-        _without_proof(search, index, asked=outlined or labelled)
-    elif not found.strange and _is_proved(findings, index, found, outlined=outlined):
-        search.certain[index] = kind
-    elif not (texts and texts[0]) and not labelled:
-        return  # It is told as a row without a key.
-    elif outlined or look is RowLook.NOBODY or _is_doubtful(findings, look, found):
-        search.doubtful[index] = True
 
 
 def _is_doubtful(findings: RowFindings, look: RowLook, found: Statistic) -> bool:
@@ -235,58 +283,6 @@ def _least_bits(findings: RowFindings, agreeing: int) -> float:
     if findings.numbered:
         return chance + _NUMBERED
     return chance + (_NAMED_TWICE if agreeing > 1 else _NAMED_ONCE)
-
-
-def _try_alike(search: _Search, active: Sequence[int]) -> None:
-    """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
-    if len(active) <= _FEWEST:
-        return
-    from kpicalc.facts.nested_sums import find_mean, find_stacked, find_statistic  # noqa: PLC0415 - of so many
-
-    findings = search.findings
-    known = {*search.doubtful, *findings.kept}
-    ends = {*active[:1], *active[-1:]}
-    # Sums by chance are only named where a printed total asks for suspects.
-    least = 0 if findings.grand else _least_bits(findings, len(search.columns))
-    for index in sorted(ends - known):
-        # The mean of everybody stands above or below them all.
-        rest = active[1:] if index == active[0] else active[:-1]
-        mean = find_mean(search.columns, index, rest)
-        if mean is not None and _is_telling(findings, mean):
-            search.doubtful[index] = False
-    sums = find_sums(search.columns, active, least)
-    beyond = _least_bits(findings, len(search.columns))
-    stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
-    search.doubtful.update(dict.fromkeys(stacked, True))
-    known |= stacked
-    for index in sums:
-        if index in known:
-            continue
-        longest = LONGEST if index in ends else _NEAR
-        for beside in _both_sides(active, index, longest):
-            found = find_statistic(search.columns, index, beside, longest)
-            if found is None or found.strange or found.count < 2:
-                continue
-            if _is_telling(findings, found):
-                search.doubtful[index] = found.summed
-            else:
-                findings.weak.append(index)
-
-
-def _weigh_printed_total(search: _Search) -> None:
-    """Let the total that the sheet prints decide: does it count the doubtful rows or not?"""
-    findings = search.findings
-    printed = findings.grand
-    if not search.doubtful or not printed:
-        return
-    people = [each for each in search.active if each not in search.certain and each not in search.doubtful]
-    alike = {index for index in search.doubtful if findings.looks.get(index) is not RowLook.NOBODY}
-    if _is_sum(search.columns, printed[-1], people):
-        search.certain.update(dict.fromkeys(search.doubtful, RowKind.GROUP))
-        search.doubtful.clear()
-    elif _is_sum(search.columns, printed[-1], [*people, *search.doubtful]):
-        for index in alike:
-            del search.doubtful[index]
 
 
 def _is_sum(columns: Columns, total: int, rows: Sequence[int]) -> bool:

@@ -219,7 +219,13 @@ def is_input_slot(slot: str) -> bool:
 
 def _identity(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     if grain.name == EMPLOYEES:
-        others = _named_otherwise(program, grain)
+        # The slots whose columns the scheme says are not the employee: his superior, team or figures.
+        figures = (
+            input_slot(each.name)
+            for each in program.inputs
+            if each.grain == grain.name and (each.kind is not Kind.TEXT or each.name == grain.superior)
+        )
+        others = (LINK, *figures)
         return (
             _person(KEY, grain.key, KEY_HEADINGS, others),
             _person(NAME, grain.title, NAME_HEADINGS, others),
@@ -234,16 +240,6 @@ def _person(slot: str, named: tuple[str, ...], usual: tuple[str, ...], others: t
     if named:
         return Wanted(slot, named, ranked=True)
     return Wanted(slot, usual, required=False, ranked=True, beside=others)
-
-
-def _named_otherwise(program: Program, grain: Grain) -> tuple[str, ...]:
-    """Return the slots whose columns the scheme says are not the employee: his superior, team or figures."""
-    figures = (
-        input_slot(each.name)
-        for each in program.inputs
-        if each.grain == grain.name and (each.kind is not Kind.TEXT or each.name == grain.superior)
-    )
-    return (LINK, *figures)
 
 
 def _link(program: Program, grain: Grain) -> tuple[Wanted, ...]:

@@ -40,18 +40,15 @@ def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
     for row, named in enumerate(_texts(built.frame, grain.superior)):
         found = built.index.find(named) if named else _NOBODY
         if found < OTHER_SCHEME:
-            problems.append(_stranger(built, grain, row, named))
+            stranger = explain_stranger(
+                named, built.index, built.frame.cell(grain.superior, row) or built.index.place(row)
+            )
+            problems.append(stranger)
         above.append(max(found, _NOBODY))
     problems += _circles(built.frame, grain, above)
     if problems:
         return Checked(None, tuple(problems))
     return Checked(replace(built, frame=replace(built.frame, superiors=above)))
-
-
-def _stranger(built: Built, grain: Grain, row: int, named: str) -> Diagnostic:
-    return explain_stranger(
-        named, built.index, built.frame.cell(grain.superior, row) or built.index.place(row)
-    )
 
 
 def _texts(frame: Frame, column: str) -> Iterator[str]:
@@ -203,7 +200,10 @@ def check_deal_shares(grain: Grain, built: Built) -> Checked[Built]:
     frame, split = built.frame, grain.split
     shares = unpack(frame, split.share)
     problems: list[Diagnostic] = []
-    for deal, rows in _deals(frame, split).items():
+    deals: dict[Deal, list[int]] = {}
+    for row, deal in enumerate(zip(*(unpack(frame, column) for column in split.deal), strict=True)):
+        deals.setdefault(deal, []).append(row)
+    for deal, rows in deals.items():
         problem = _problem(built, split, (deal, rows), [shares[row] for row in rows])
         if problem is not None:
             problems.append(problem)
@@ -214,13 +214,6 @@ def check_deal_shares(grain: Grain, built: Built) -> Checked[Built]:
     columns = {**frame.columns, split.share: shares}
     faulty = frame.faulty | {split.share}
     return Checked(replace(built, frame=replace(frame, columns=columns, faulty=faulty)), tuple(problems))
-
-
-def _deals(frame: Frame, split: Split) -> Mapping[Deal, list[int]]:
-    deals: dict[Deal, list[int]] = {}
-    for row, deal in enumerate(zip(*(unpack(frame, column) for column in split.deal), strict=True)):
-        deals.setdefault(deal, []).append(row)
-    return deals
 
 
 def _problem(
@@ -235,15 +228,10 @@ def _problem(
         return None
     cells = [built.frame.cell(split.share, row) for row in rows]
     first, *others = [cell for cell in cells if cell is not None]
-    shown = ", ".join(_spell(deal))
+    shown = ", ".join(f"{part:f}" if isinstance(part, Decimal) else str(part) for part in deal)
     return error(
         Problem.DEAL_SHARES_SUM, first, *map(Label, others), deal=shown, total=KindedValue(total, Kind.RATIO)
     )
-
-
-def _spell(deal: Deal) -> Iterator[str]:
-    for part in deal:
-        yield f"{part:f}" if isinstance(part, Decimal) else str(part)
 
 
 def _shared_with_others(built: Built) -> bool:

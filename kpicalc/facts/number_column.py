@@ -75,77 +75,74 @@ class NumberDraft:
     faulty: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
+    def pack_plain(self, cells: Sequence[Raw], plain: PlainCells | None) -> PackedBlock | None:
+        """Read a block whose cells are all plain at once; None when they need a closer look."""
+        if self.place.writing.hours in _WITH_MINUTES and self.place.spec.kind is Kind.HOURS:
+            return None
+        plain = plain or read_written_numbers(cells)
+        if plain is not None:
+            return self._take_plain(plain)
+        types = set(map(type, cells))
+        text: str | WholeBlock | None
+        if types == {str}:
+            text = self._plain_text(cells)  # type: ignore[arg-type]
+        elif types == {float}:
+            text = _plain_floats(cells)  # type: ignore[arg-type]
+        elif types == {Percent} and self.place.spec.kind in _PERCENT_KINDS:
+            text = pack_floats(cells) or _plain_floats(cells)  # type: ignore[arg-type]
+        else:
+            return None
+        if text is None or (isinstance(text, str) and is_negative_zero(text)):
+            return None
+        if types == {Percent}:
+            self.percents = True
+        else:
+            self.bare_blocks.append(len(self.blocks))
+        self.from_text += len(cells) if types == {str} and self.text_counts else 0
+        return text
+
+    def _take_plain(self, plain: PlainCells) -> WholeBlock | None:
+        """Take plain numbers; those of texts by the mark of decimals that is declared or shows itself."""
+        declared = self.place.writing.decimal
+        if declared is None:
+            self.marks |= plain.marks
+        elif not plain.marks <= {MARKS[declared]}:
+            return None
+        self.bare_blocks.append(len(self.blocks))
+        self.from_text += len(plain.block.numbers) if self.text_counts and not plain.stored else 0
+        return plain.block
+
+    def _plain_text(self, cells: Sequence[str]) -> str | None:
+        text = "\n".join(cells)
+        if text.count("\n") != len(cells) - 1:
+            return None
+        marks = {sign for sign in ".," if sign in text}
+        lines = f"{text}\n"
+        declared = self.place.writing.decimal
+        if declared is None and _MAY_HAVE_ZEROS.search(text):
+            return None
+        if declared is not None:
+            if not marks <= {MARKS[declared]} or not _PLAIN.fullmatch(lines):
+                return None
+        elif _SAFE.fullmatch(lines):
+            self.marks |= marks
+        elif self.place.spec.kind is Kind.MONEY:
+            return None
+        elif len(marks) == 1 and _PROOF.search(text) and _PLAIN.fullmatch(lines):
+            self.marks |= marks
+            self.assumed.append(len(self.blocks))
+        else:
+            return None
+        return text.replace(",", ".") if "," in marks else text
+
 
 def take_numbers(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | None = None) -> None:
     """Add one block of raw cells, `plain` if that is known; every block but the last has BLOCK_ROWS cells."""
-    block = _pack_plain(draft, cells, plain)
+    block = draft.pack_plain(cells, plain)
     if block is None:
         block = pack_numbers([_read_one(draft, cell, index) for index, cell in enumerate(cells, draft.size)])
     draft.blocks.append(block)
     draft.size += len(cells)
-
-
-def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | None) -> PackedBlock | None:
-    """Read a block whose cells are all plain at once; None when they need a closer look."""
-    if draft.place.writing.hours in _WITH_MINUTES and draft.place.spec.kind is Kind.HOURS:
-        return None
-    plain = plain or read_written_numbers(cells)
-    if plain is not None:
-        return _take_plain(draft, plain)
-    types = set(map(type, cells))
-    text: str | WholeBlock | None
-    if types == {str}:
-        text = _plain_text(cells, draft)  # type: ignore[arg-type]
-    elif types == {float}:
-        text = _plain_floats(cells)  # type: ignore[arg-type]
-    elif types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS:
-        text = pack_floats(cells) or _plain_floats(cells)  # type: ignore[arg-type]
-    else:
-        return None
-    if text is None or (isinstance(text, str) and is_negative_zero(text)):
-        return None
-    if types == {Percent}:
-        draft.percents = True
-    else:
-        draft.bare_blocks.append(len(draft.blocks))
-    draft.from_text += len(cells) if types == {str} and draft.text_counts else 0
-    return text
-
-
-def _take_plain(draft: NumberDraft, plain: PlainCells) -> WholeBlock | None:
-    """Take plain numbers; those of texts by the mark of decimals that is declared, or that shows itself."""
-    declared = draft.place.writing.decimal
-    if declared is None:
-        draft.marks |= plain.marks
-    elif not plain.marks <= {MARKS[declared]}:
-        return None
-    draft.bare_blocks.append(len(draft.blocks))
-    draft.from_text += len(plain.block.numbers) if draft.text_counts and not plain.stored else 0
-    return plain.block
-
-
-def _plain_text(cells: Sequence[str], draft: NumberDraft) -> str | None:
-    text = "\n".join(cells)
-    if text.count("\n") != len(cells) - 1:
-        return None
-    marks = {sign for sign in ".," if sign in text}
-    lines = f"{text}\n"
-    declared = draft.place.writing.decimal
-    if declared is None and _MAY_HAVE_ZEROS.search(text):
-        return None
-    if declared is not None:
-        if not marks <= {MARKS[declared]} or not _PLAIN.fullmatch(lines):
-            return None
-    elif _SAFE.fullmatch(lines):
-        draft.marks |= marks
-    elif draft.place.spec.kind is Kind.MONEY:
-        return None
-    elif len(marks) == 1 and _PROOF.search(text) and _PLAIN.fullmatch(lines):
-        draft.marks |= marks
-        draft.assumed.append(len(draft.blocks))
-    else:
-        return None
-    return text.replace(",", ".") if "," in marks else text
 
 
 def _plain_floats(cells: Sequence[float]) -> str | None:

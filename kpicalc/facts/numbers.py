@@ -112,6 +112,18 @@ class _Digits:
     mark: str
     doubtful: str = ""
 
+    def value(self, beside: _Beside) -> WrittenNumber | Misread:
+        whole, rest = self.whole, self.rest
+        if len(whole) > WHOLE_DIGITS or len(rest) > REST_DIGITS:
+            return Misread(Wrong.TOO_LONG)
+        value = Decimal(f"{whole}.{rest}") if rest else Decimal(whole)
+        if beside.negative:
+            value = value.copy_negate() if value else value
+        percent = beside.unit is not None and beside.unit.measured is Measured.PERCENT
+        if percent:
+            value = value.scaleb(-2, CONTEXT)
+        return WrittenNumber(value, percent, self.mark, self.doubtful, None if percent else beside.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
@@ -143,11 +155,11 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
         return _explain(text)
     mark = None if declared is None else MARKS[declared]
     if _AMBIGUOUS.fullmatch(body[0]):
-        return _value(_read_ambiguous(body[0], mark), beside)
+        return _read_ambiguous(body[0], mark).value(beside)
     if mark is not None and _decimal_mark(body) not in {"", mark}:
         return Misread(Wrong.OTHER_MARK)
     whole = re.sub("[^0-9]", "", body["whole"])
-    return _value(_Digits(whole, body["rest"] or "", _decimal_mark(body)), beside)
+    return _Digits(whole, body["rest"] or "", _decimal_mark(body)).value(beside)
 
 
 def _read_with_cents(found: re.Match[str], declared: DecimalMark | None) -> WrittenNumber | Misread | None:
@@ -237,19 +249,6 @@ def _read_beside(before: str, after: str) -> _Beside | None:
     ):
         return None
     return _Beside(bool(signs) or bool(opened), unit)
-
-
-def _value(number: _Digits, beside: _Beside) -> WrittenNumber | Misread:
-    whole, rest = number.whole, number.rest
-    if len(whole) > WHOLE_DIGITS or len(rest) > REST_DIGITS:
-        return Misread(Wrong.TOO_LONG)
-    value = Decimal(f"{whole}.{rest}") if rest else Decimal(whole)
-    if beside.negative:
-        value = value.copy_negate() if value else value
-    percent = beside.unit is not None and beside.unit.measured is Measured.PERCENT
-    if percent:
-        value = value.scaleb(-2, CONTEXT)
-    return WrittenNumber(value, percent, number.mark, number.doubtful, None if percent else beside.unit)
 
 
 def _group_of(body: re.Match[str]) -> str:

@@ -73,7 +73,15 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
     try:
         book, relations, styles = (_read_part(archive, each) for each in _PARTS)
         formats = find_formats(styles)
-        listed = tuple(_listed_sheets(book, relations))
+        # Name, visibility and part of each sheet; sheets of charts hold no cells.
+        listed_sheets: list[tuple[str, bool, str]] = []
+        parts = {each.get("Id", ""): each for each in ET.fromstring(relations)}  # noqa: S314 - as above
+        for each in ET.fromstring(book).iterfind("{*}sheets/{*}sheet"):  # noqa: S314 - as above
+            link = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
+            if not parts[link].get("Type", "").endswith("/chartsheet"):
+                hidden = each.get("state", "visible") != "visible"
+                listed_sheets.append((each.get("name", ""), hidden, _absolute(parts[link].get("Target", ""))))
+        listed = tuple(listed_sheets)
         wanted = {target for _, _, target in listed}
         zero = find_day_zero(book)
         scans = _inspect_parts(archive, formats, wanted, zero)
@@ -200,16 +208,6 @@ def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
         start = start and len(seen) < 200
         tail = seen[-9:] if not start else seen
         yield part
-
-
-def _listed_sheets(book: bytes, relations: bytes) -> Iterator[tuple[str, bool, str]]:
-    """Yield name, visibility and part of each sheet; sheets of charts hold no cells."""
-    parts = {each.get("Id", ""): each for each in ET.fromstring(relations)}  # noqa: S314 - as above
-    for each in ET.fromstring(book).iterfind("{*}sheets/{*}sheet"):  # noqa: S314 - as above
-        link = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
-        if not parts[link].get("Type", "").endswith("/chartsheet"):
-            hidden = each.get("state", "visible") != "visible"
-            yield each.get("name", ""), hidden, _absolute(parts[link].get("Target", ""))
 
 
 def _absolute(target: str) -> str:

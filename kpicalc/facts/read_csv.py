@@ -54,6 +54,55 @@ class _Stream:
     trimmed: int
     ragged: dict[int, int]
 
+    def cut_columns(self, file: TextIO) -> Iterator[tuple[int, list[list[Raw]]]]:
+        """Yield the size and the columns of each block; a plain block is cut at once, without rows."""
+        while lines := _take_lines(file, self):
+            text = "".join(lines).replace("\r\n", "\n")
+            if '"' in text or "\r" in text:
+                more = itertools.chain.from_iterable(iter(partial(_take_lines, file, self), []))
+                yield from self._cut_rows(itertools.chain(lines, more))
+                return
+            yield len(lines), self._cut_plain(lines, text.removesuffix("\n"))
+
+    def note_tails(self, columns: list[list[Raw]]) -> bool:
+        """Note rows as ragged that end without a heading in `50` or `000`: a number was cut at its comma."""
+        known = len(self.ragged)
+        for place, cells in enumerate(columns, start=self.trimmed + 1):
+            tails = (at for at, cell in enumerate(cells) if _TAIL.fullmatch(str(cell)))
+            self.ragged.update((self.row + at, place) for at in tails)
+        return len(self.ragged) > known
+
+    def _cut_plain(self, lines: list[str], text: str) -> list[list[Raw]]:
+        delimiter, width = self.dialect.delimiter, self.width
+        if set(map(str.count, lines, itertools.repeat(delimiter))) == {width - 1}:
+            cells = text.replace("\n", delimiter).split(delimiter)
+            return [cells[column::width] for column in range(width)]  # type: ignore[misc]
+        return self._transpose([line.split(delimiter) for line in text.split("\n")])
+
+    def _cut_rows(self, lines: Iterator[str]) -> Iterator[tuple[int, list[list[Raw]]]]:
+        """Cut the rest of the file with the csv reader, which knows quotes."""
+        reader = csv.reader(lines, delimiter=self.dialect.delimiter, strict=True)
+        before = self.row - 1
+        while rows := take_rows(reader, self.dialect, BLOCK_ROWS, before):
+            yield len(rows), self._transpose(rows)
+
+    def _transpose(self, rows: list[list[str]]) -> list[list[Raw]]:
+        """Cut empty fields at the end and fit the other rows; those of another width are noted as ragged."""
+        if set(map(len, rows)) != {self.width}:
+            rows = [self._fit(row, number) for number, row in enumerate(rows, start=self.row)]
+        return list(map(list, zip(*rows, strict=True)))
+
+    def _fit(self, row: list[str], number: int) -> list[str]:
+        width = self.trimmed
+        fitted = row if any(row[width:]) else row[:width]
+        if not any(fitted):
+            return [""] * width
+        if len(fitted) == width:
+            return fitted
+        self.ragged[number] = len(row)
+        rest = self.dialect.delimiter.join(fitted[width - 1 :])
+        return [*fitted[: width - 1], rest, *[""] * (width - len(fitted))][:width]
+
 
 def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
     """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
@@ -62,32 +111,12 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
         header = take_rows(reader, dialect, header_row)[-1]
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
         stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
-        for size, columns in _cut_columns(file, stream):
-            cut = dialect.delimiter == "," and _note_tails(columns[trimmed:], stream)
+        for size, columns in stream.cut_columns(file):
+            cut = dialect.delimiter == "," and stream.note_tails(columns[trimmed:])
             kept = columns[:trimmed] if cut else columns
             yield RowBlock(range(stream.row, stream.row + size), kept, stream.ragged)
             stream.ragged = {}
             stream.row += size
-
-
-def _cut_columns(file: TextIO, stream: _Stream) -> Iterator[tuple[int, list[list[Raw]]]]:
-    """Yield the size and the columns of each block; a plain block is cut at once, without rows."""
-    while lines := _take_lines(file, stream):
-        text = "".join(lines).replace("\r\n", "\n")
-        if '"' in text or "\r" in text:
-            more = itertools.chain.from_iterable(iter(partial(_take_lines, file, stream), []))
-            yield from _cut_rows(itertools.chain(lines, more), stream)
-            return
-        yield len(lines), _cut_plain(lines, text.removesuffix("\n"), stream)
-
-
-def _note_tails(columns: list[list[Raw]], stream: _Stream) -> bool:
-    """Note rows as ragged that end without a heading in `50` or `000`: a number was cut at its comma."""
-    known = len(stream.ragged)
-    for place, cells in enumerate(columns, start=stream.trimmed + 1):
-        tails = (at for at, cell in enumerate(cells) if _TAIL.fullmatch(str(cell)))
-        stream.ragged.update((stream.row + at, place) for at in tails)
-    return len(stream.ragged) > known
 
 
 def _take_lines(file: TextIO, stream: _Stream) -> list[str]:
@@ -107,41 +136,6 @@ def take_lines(file: TextIO, dialect: Dialect, count: int, first: int) -> list[s
                     (error(Problem.CSV_LINE_TOO_LONG, CellRef(dialect.shown, "", line, 0), line=line),)
                 )
     return lines
-
-
-def _cut_plain(lines: list[str], text: str, stream: _Stream) -> list[list[Raw]]:
-    delimiter, width = stream.dialect.delimiter, stream.width
-    if set(map(str.count, lines, itertools.repeat(delimiter))) == {width - 1}:
-        cells = text.replace("\n", delimiter).split(delimiter)
-        return [cells[column::width] for column in range(width)]  # type: ignore[misc]
-    return _transpose([line.split(delimiter) for line in text.split("\n")], stream)
-
-
-def _cut_rows(lines: Iterator[str], stream: _Stream) -> Iterator[tuple[int, list[list[Raw]]]]:
-    """Cut the rest of the file with the csv reader, which knows quotes."""
-    reader = csv.reader(lines, delimiter=stream.dialect.delimiter, strict=True)
-    before = stream.row - 1
-    while rows := take_rows(reader, stream.dialect, BLOCK_ROWS, before):
-        yield len(rows), _transpose(rows, stream)
-
-
-def _transpose(rows: list[list[str]], stream: _Stream) -> list[list[Raw]]:
-    """Cut empty fields at the end and fit the other rows; every row of another width is noted as ragged."""
-    if set(map(len, rows)) != {stream.width}:
-        rows = [_fit(row, number, stream) for number, row in enumerate(rows, start=stream.row)]
-    return list(map(list, zip(*rows, strict=True)))
-
-
-def _fit(row: list[str], number: int, stream: _Stream) -> list[str]:
-    width = stream.trimmed
-    fitted = row if any(row[width:]) else row[:width]
-    if not any(fitted):
-        return [""] * width
-    if len(fitted) == width:
-        return fitted
-    stream.ragged[number] = len(row)
-    rest = stream.dialect.delimiter.join(fitted[width - 1 :])
-    return [*fitted[: width - 1], rest, *[""] * (width - len(fitted))][:width]
 
 
 def take_rows(reader: Iterator[list[str]], dialect: Dialect, count: int, before: int = 0) -> list[list[str]]:

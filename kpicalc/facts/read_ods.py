@@ -68,6 +68,141 @@ class _Reading:
     day_zero: date = DAY_ZERO
     depth: int = 0
 
+    def make_sheet(self, page: _Page, formats: Formats, file: tuple[Path, str, str]) -> Sheet:
+        path, shown, digest = file
+        slow = SlowSheet(
+            page.rows, tuple(page.hidden_rows), tuple(page.merges), list_shown(page.units, formats)
+        )
+        return Sheet(
+            file=shown,
+            name=page.name,
+            stem=path.stem,
+            reader="ods",
+            sha256=digest,
+            hidden=page.hidden,
+            head=slow_head(slow),
+            read_after=lambda row: slow_blocks(slow, row),
+            hidden_rows=slow.hidden_rows,
+            merges=slow.merges,
+            day_zero=self.day_zero,
+            levels=page.levels,
+            formats=slow.formats,
+        )
+
+    def read_part(self, archive: Archive, member: str) -> None:
+        """Take in the styles and the sheets of a part; the tree is cut off behind each of them."""
+        info = archive.members.get(member)
+        if info is None:
+            return
+        parser: Any = ET.XMLPullParser(("start", "end"))
+        above: list[ET.Element] = []
+        for part in inflate(archive, info):
+            parser.feed(part)
+            for event, element in parser.read_events():
+                if event == "start":
+                    self._begin(element, above)
+                    above.append(element)
+                else:
+                    above.pop()
+                    self._end(element, above)
+        parser.close()
+
+    def _begin(self, element: ET.Element, above: list[ET.Element]) -> None:
+        if element.tag == _SHEET and above and above[-1].tag == _SPREADSHEET:
+            name, style = element.get(f"{TABLE}name", ""), element.get(f"{TABLE}style-name", "")
+            self.pages.append(_Page(name, hidden=style in self.styles.unseen_tables))
+            self.depth = 0
+        elif element.tag == _GROUP:
+            self.depth += 1
+
+    def _end(self, element: ET.Element, above: list[ET.Element]) -> None:
+        if element.tag == _GROUP:
+            self.depth -= 1
+        elif element.tag == f"{TABLE}null-date":
+            self.day_zero = date.fromisoformat(element.get(f"{TABLE}date-value", DAY_ZERO.isoformat()))
+        elif element.tag == _COLUMN and _in_sheet(above):
+            columns = self.pages[-1].columns
+            last = columns[-1][0] if columns else 0
+            columns.append(
+                (last + _repeats(element, "columns"), element.get(f"{TABLE}default-cell-style-name", ""))
+            )
+        elif element.tag == _ROW and _in_sheet(above):
+            self._take_row(element)
+            above[-1].remove(element)
+        else:
+            self.styles.take(element)
+
+    def _take_row(self, element: ET.Element) -> None:
+        """Put a row into its sheet, as often as it repeats where it holds anything."""
+        page = self.pages[-1]
+        first, times = page.last_row + 1, _repeats(element, "rows")
+        page.last_row += times
+        unseen = element.get(f"{TABLE}visibility", "visible") != "visible"
+        cells = list(self._read_cells(element, first))
+        found = {column: raw for column, raw, _ in cells}
+        # Rows without cells may repeat up to the end of the sheet.
+        if not found:
+            return
+        page.cells += times * len(found)
+        if page.last_row > _LAST_ROW or page.cells > _MOST_CELLS:
+            raise DamagedArchiveError
+        for row in range(first, first + times):
+            page.rows[row] = found
+            for column, _, style in cells:
+                if style is not None:
+                    page.units.setdefault((column, style), []).append(row)
+            if unseen:
+                page.hidden_rows.append(row)
+            if self.depth:
+                page.levels[row] = self.depth
+
+    def _read_cells(self, element: ET.Element, row: int) -> Iterator[tuple[int, Raw, int | None]]:
+        """Yield the column, the value and the format with a unit of each cell that holds anything."""
+        page = self.pages[-1]
+        usual = element.get(f"{TABLE}default-cell-style-name", "")
+        column = 0
+        for cell in element:
+            if cell.tag not in _CELLS:
+                continue
+            first, times = column + 1, _repeats(cell, "columns")
+            column += times
+            down, right = (
+                int(cell.get(f"{TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns")
+            )
+            if down > 1 or right > 1:
+                page.merges.append(Merge(row, first, row + down - 1, first + right - 1))
+            if len(cell) == 0 and not cell.attrib.keys() & {f"{_OFFICE}value-type", f"{TABLE}formula"}:
+                continue
+            style = cell.get(f"{TABLE}style-name") or usual or page.style_of(first)
+            raw, shown = self._read_cell(cell, self.styles.code_of(style))
+            if raw != "":
+                yield from ((at, raw, shown) for at in range(first, min(column, _WIDEST) + 1))
+
+    def _read_cell(self, cell: ET.Element, code: str) -> tuple[Raw, int | None]:
+        """Return the value of a cell, and the format with a unit that shows it."""
+        kind, text = cell.get(f"{_OFFICE}value-type", ""), _text_of(cell)
+        calculated = f"{TABLE}formula" in cell.attrib
+        if cell.get(f"{_CALC}value-type") == "error" or (calculated and _ERROR_TEXT.fullmatch(text)):
+            return Broken(text), None
+        if not kind:
+            return (Broken("", uncached=True) if calculated else text), None
+        if kind in _NUMBERS:
+            return self._read_number(float(cell.get(f"{_OFFICE}value", "")), kind, _with_currency(cell, code))
+        if kind == "date":
+            return _read_day(cell.get(f"{_OFFICE}date-value", "")), None
+        if kind == "time":
+            return _read_time(cell.get(f"{_OFFICE}time-value", ""), elapsed="[" in code), None
+        if kind == "boolean":
+            return cell.get(f"{_OFFICE}boolean-value") == "true", None
+        return cell.get(f"{_OFFICE}string-value", text), None
+
+    def _read_number(self, value: float, kind: str, code: str) -> tuple[Raw, int | None]:
+        shown = read_format(code)
+        if shown.is_percent if shown is not None else kind == "percentage":
+            return Percent(value), None
+        raw = show_formatted(value, code) if is_shape(code) else value
+        return raw, None if shown is None else self.codes.setdefault(code, len(self.codes))
+
 
 def read_ods(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read all sheets; a damaged or unsafe file is a problem."""
@@ -80,13 +215,13 @@ def read_ods(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
         if _is_locked(checked.value):
             return Checked(None, (error(Problem.FACTS_PROTECTED, FilePlace(shown)),))
         for member in ("styles.xml", "content.xml"):
-            _read_part(checked.value, member, reading)
+            reading.read_part(checked.value, member)
     except _FAULTS:
         return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
     digest = hash_file(path)
     met = {at: (code, found) for code, at in reading.codes.items() if (found := read_format(code))}
     formats = Formats(units=met)
-    sheets = tuple(_make_sheet(page, reading, formats, (path, shown, digest)) for page in reading.pages)
+    sheets = tuple(reading.make_sheet(page, formats, (path, shown, digest)) for page in reading.pages)
     return Checked(sheets or None, () if sheets else (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
 
 
@@ -94,72 +229,6 @@ def _is_locked(archive: Archive) -> bool:
     """Say whether a part of the workbook is encrypted."""
     manifest = archive.members.get("meta-inf/manifest.xml")
     return manifest is not None and b"encryption-data" in b"".join(inflate(archive, manifest))
-
-
-def _make_sheet(page: _Page, reading: _Reading, formats: Formats, file: tuple[Path, str, str]) -> Sheet:
-    path, shown, digest = file
-    slow = SlowSheet(page.rows, tuple(page.hidden_rows), tuple(page.merges), list_shown(page.units, formats))
-    return Sheet(
-        file=shown,
-        name=page.name,
-        stem=path.stem,
-        reader="ods",
-        sha256=digest,
-        hidden=page.hidden,
-        head=slow_head(slow),
-        read_after=lambda row: slow_blocks(slow, row),
-        hidden_rows=slow.hidden_rows,
-        merges=slow.merges,
-        day_zero=reading.day_zero,
-        levels=page.levels,
-        formats=slow.formats,
-    )
-
-
-def _read_part(archive: Archive, member: str, reading: _Reading) -> None:
-    """Take in the styles and the sheets of a part; the tree is cut off behind each of them."""
-    info = archive.members.get(member)
-    if info is None:
-        return
-    parser: Any = ET.XMLPullParser(("start", "end"))
-    above: list[ET.Element] = []
-    for part in inflate(archive, info):
-        parser.feed(part)
-        for event, element in parser.read_events():
-            if event == "start":
-                _begin(element, above, reading)
-                above.append(element)
-            else:
-                above.pop()
-                _end(element, above, reading)
-    parser.close()
-
-
-def _begin(element: ET.Element, above: list[ET.Element], reading: _Reading) -> None:
-    if element.tag == _SHEET and above and above[-1].tag == _SPREADSHEET:
-        name, style = element.get(f"{TABLE}name", ""), element.get(f"{TABLE}style-name", "")
-        reading.pages.append(_Page(name, hidden=style in reading.styles.unseen_tables))
-        reading.depth = 0
-    elif element.tag == _GROUP:
-        reading.depth += 1
-
-
-def _end(element: ET.Element, above: list[ET.Element], reading: _Reading) -> None:
-    if element.tag == _GROUP:
-        reading.depth -= 1
-    elif element.tag == f"{TABLE}null-date":
-        reading.day_zero = date.fromisoformat(element.get(f"{TABLE}date-value", DAY_ZERO.isoformat()))
-    elif element.tag == _COLUMN and _in_sheet(above):
-        columns = reading.pages[-1].columns
-        last = columns[-1][0] if columns else 0
-        columns.append(
-            (last + _repeats(element, "columns"), element.get(f"{TABLE}default-cell-style-name", ""))
-        )
-    elif element.tag == _ROW and _in_sheet(above):
-        _take_row(element, reading)
-        above[-1].remove(element)
-    else:
-        reading.styles.take(element)
 
 
 def _in_sheet(above: list[ET.Element]) -> bool:
@@ -172,85 +241,12 @@ def _repeats(element: ET.Element, what: str) -> int:
     return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
 
 
-def _take_row(element: ET.Element, reading: _Reading) -> None:
-    """Put a row into its sheet, as often as it repeats where it holds anything."""
-    page = reading.pages[-1]
-    first, times = page.last_row + 1, _repeats(element, "rows")
-    page.last_row += times
-    unseen = element.get(f"{TABLE}visibility", "visible") != "visible"
-    cells = list(_read_cells(element, first, reading))
-    found = {column: raw for column, raw, _ in cells}
-    # Rows without cells may repeat up to the end of the sheet.
-    if not found:
-        return
-    page.cells += times * len(found)
-    if page.last_row > _LAST_ROW or page.cells > _MOST_CELLS:
-        raise DamagedArchiveError
-    for row in range(first, first + times):
-        page.rows[row] = found
-        for column, _, style in cells:
-            if style is not None:
-                page.units.setdefault((column, style), []).append(row)
-        if unseen:
-            page.hidden_rows.append(row)
-        if reading.depth:
-            page.levels[row] = reading.depth
-
-
-def _read_cells(element: ET.Element, row: int, reading: _Reading) -> Iterator[tuple[int, Raw, int | None]]:
-    """Yield the column, the value and the format with a unit of each cell that holds anything."""
-    page = reading.pages[-1]
-    usual = element.get(f"{TABLE}default-cell-style-name", "")
-    column = 0
-    for cell in element:
-        if cell.tag not in _CELLS:
-            continue
-        first, times = column + 1, _repeats(cell, "columns")
-        column += times
-        down, right = (int(cell.get(f"{TABLE}number-{each}-spanned", "1")) for each in ("rows", "columns"))
-        if down > 1 or right > 1:
-            page.merges.append(Merge(row, first, row + down - 1, first + right - 1))
-        if len(cell) == 0 and not cell.attrib.keys() & {f"{_OFFICE}value-type", f"{TABLE}formula"}:
-            continue
-        style = cell.get(f"{TABLE}style-name") or usual or page.style_of(first)
-        raw, shown = _read_cell(cell, reading.styles.code_of(style), reading)
-        if raw != "":
-            yield from ((at, raw, shown) for at in range(first, min(column, _WIDEST) + 1))
-
-
-def _read_cell(cell: ET.Element, code: str, reading: _Reading) -> tuple[Raw, int | None]:
-    """Return the value of a cell, and the format with a unit that shows it."""
-    kind, text = cell.get(f"{_OFFICE}value-type", ""), _text_of(cell)
-    calculated = f"{TABLE}formula" in cell.attrib
-    if cell.get(f"{_CALC}value-type") == "error" or (calculated and _ERROR_TEXT.fullmatch(text)):
-        return Broken(text), None
-    if not kind:
-        return (Broken("", uncached=True) if calculated else text), None
-    if kind in _NUMBERS:
-        return _read_number(float(cell.get(f"{_OFFICE}value", "")), kind, _with_currency(cell, code), reading)
-    if kind == "date":
-        return _read_day(cell.get(f"{_OFFICE}date-value", "")), None
-    if kind == "time":
-        return _read_time(cell.get(f"{_OFFICE}time-value", ""), elapsed="[" in code), None
-    if kind == "boolean":
-        return cell.get(f"{_OFFICE}boolean-value") == "true", None
-    return cell.get(f"{_OFFICE}string-value", text), None
-
-
 def _with_currency(cell: ET.Element, code: str) -> str:
     """Return the format of a number; a currency that the cell names is shown by it in any case."""
     currency, shown = cell.get(f"{_OFFICE}currency", ""), read_format(code)
     if not currency or (shown is not None and shown.mark.currencies):
         return code
     return f'{code or "0"}" {currency}"'
-
-
-def _read_number(value: float, kind: str, code: str, reading: _Reading) -> tuple[Raw, int | None]:
-    shown = read_format(code)
-    if shown.is_percent if shown is not None else kind == "percentage":
-        return Percent(value), None
-    raw = show_formatted(value, code) if is_shape(code) else value
-    return raw, None if shown is None else reading.codes.setdefault(code, len(reading.codes))
 
 
 def _read_day(written: str) -> Raw:

@@ -80,6 +80,65 @@ class _Reading:
     merges: list[Merge] = field(default_factory=list)
     units: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
+    def read_elements(self, book: SlowBook, part: SheetPart) -> None:
+        archive = book.flight.archive
+        for element in read_elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
+            if element.tag == _ROW:
+                self._read_row(element)
+            elif ":" in element.get("ref", ""):
+                self.merges.append(_read_merge(element))
+
+    def _read_row(self, element: ET.Element) -> None:
+        parser = self.parser
+        number = int(element.get("r", parser.row_counter + 1))
+        if number in self.seen:
+            raise CellTwiceError(number, 0)
+        if not 0 < number <= _LAST_ROW:
+            raise DamagedArchiveError
+        self.seen.add(number)
+        parser.row_counter, parser.col_counter = number, 0
+        if element.get("hidden") in _TRUE:
+            self.hidden.append(number)
+        found: dict[int, Raw] = {}
+        columns: set[int] = set()
+        for each in element:
+            column = self._read_cell(each, found) if each.tag == _CELL else 0
+            if column in columns:
+                raise CellTwiceError(number, column)
+            columns |= {column} - {0}
+        if found:
+            self.rows[number] = found
+
+    def _read_cell(self, element: ET.Element, found: dict[int, Raw]) -> int:
+        """Put a cell that holds anything into the row; return the number of its column."""
+        parser = self.parser
+        if not len(element) and "r" not in element.attrib:
+            parser.col_counter += 1
+            return int(parser.col_counter)
+        _check_cell(element)
+        cell = parser.parse_cell(element)
+        if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
+            raise DamagedArchiveError
+        raw = self._raw(cell, calculated=element.find(_FORMULA) is None)
+        if isinstance(raw, Broken) and not raw.uncached and element.get("t") != "e":
+            # A day behind the year 9999, which no spreadsheet shows.
+            raw = Broken("#####")
+        if raw != "" and cell["column"] <= _WIDEST:
+            found[cell["column"]] = raw
+            if isinstance(raw, float) and cell["style_id"] in self.formats.units:
+                self.units.setdefault((cell["column"], cell["style_id"]), []).append(cell["row"])
+        return int(cell["column"])
+
+    def _raw(self, cell: dict[str, Any], *, calculated: bool) -> Raw:
+        value = cell["value"]
+        if cell["data_type"] == "e":
+            return Broken(str(value or ""))
+        if value is None:
+            return "" if calculated or cell["data_type"] == "str" else Broken("", uncached=True)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return show_styled(float(value), cell["style_id"], self.formats)
+        return cut_midnight(value)
+
 
 def open_slowly(flight: Preflight) -> SlowBook | None:
     """Read what the sheets share; None when it cannot be read."""
@@ -116,20 +175,11 @@ def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
         # openpyxl warns of days that it does not know; their cells are refused.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _read_elements(book, part, reading)
+            reading.read_elements(book, part)
     except (DamagedArchiveError, *_FAULTS):
         return None
     rows, hidden = dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden))
     return SlowSheet(rows, hidden, tuple(reading.merges), list_shown(reading.units, reading.formats))
-
-
-def _read_elements(book: SlowBook, part: SheetPart, reading: _Reading) -> None:
-    archive = book.flight.archive
-    for element in read_elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
-        if element.tag == _ROW:
-            _read_row(element, reading)
-        elif ":" in element.get("ref", ""):
-            reading.merges.append(_read_merge(element))
 
 
 def list_shown(
@@ -176,66 +226,12 @@ def _make_parser(book: SlowBook) -> WorkSheetParser:
     )
 
 
-def _read_row(element: ET.Element, reading: _Reading) -> None:
-    parser = reading.parser
-    number = int(element.get("r", parser.row_counter + 1))
-    if number in reading.seen:
-        raise CellTwiceError(number, 0)
-    if not 0 < number <= _LAST_ROW:
-        raise DamagedArchiveError
-    reading.seen.add(number)
-    parser.row_counter, parser.col_counter = number, 0
-    if element.get("hidden") in _TRUE:
-        reading.hidden.append(number)
-    found: dict[int, Raw] = {}
-    columns: set[int] = set()
-    for each in element:
-        column = _read_cell(each, reading, found) if each.tag == _CELL else 0
-        if column in columns:
-            raise CellTwiceError(number, column)
-        columns |= {column} - {0}
-    if found:
-        reading.rows[number] = found
-
-
-def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) -> int:
-    """Put a cell that holds anything into the row; return the number of its column."""
-    parser = reading.parser
-    if not len(element) and "r" not in element.attrib:
-        parser.col_counter += 1
-        return int(parser.col_counter)
-    _check_cell(element)
-    cell = parser.parse_cell(element)
-    if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
-        raise DamagedArchiveError
-    raw = _raw(cell, reading, calculated=element.find(_FORMULA) is None)
-    if isinstance(raw, Broken) and not raw.uncached and element.get("t") != "e":
-        # A day behind the year 9999, which no spreadsheet shows.
-        raw = Broken("#####")
-    if raw != "" and cell["column"] <= _WIDEST:
-        found[cell["column"]] = raw
-        if isinstance(raw, float) and cell["style_id"] in reading.formats.units:
-            reading.units.setdefault((cell["column"], cell["style_id"]), []).append(cell["row"])
-    return int(cell["column"])
-
-
 def _check_cell(element: ET.Element) -> None:
     """Refuse a value that is not of the type that the cell names: openpyxl would take it for another."""
     kind, value = element.get("t", "n"), element.findtext(_VALUE) or "0"
     wrong = (kind == "n" and not _NUMBER.fullmatch(value)) or (kind == "s" and not _INDEX.fullmatch(value))
     if wrong or kind not in _TYPES or (kind != "inlineStr" and element.find(_INLINE) is not None):
         raise DamagedArchiveError
-
-
-def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
-    value = cell["value"]
-    if cell["data_type"] == "e":
-        return Broken(str(value or ""))
-    if value is None:
-        return "" if calculated or cell["data_type"] == "str" else Broken("", uncached=True)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return show_styled(float(value), cell["style_id"], reading.formats)
-    return cut_midnight(value)
 
 
 def cut_midnight(value: Any) -> Raw:

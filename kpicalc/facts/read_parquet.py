@@ -41,6 +41,35 @@ class _File:
     shown: str
     folders: tuple[tuple[str, str], ...]
 
+    def stream_blocks(self, after: int) -> Iterator[RowBlock]:
+        """Yield the rows below row `after`, in blocks that are full but for the last."""
+        first = after + 1
+        for batch in self._full_batches(max(after - 1, 0)):
+            size = batch.num_rows
+            columns = [*map(_read_column, batch.columns), *([value] * size for _, value in self.folders)]
+            yield RowBlock(range(first, first + size), columns)
+            first += size
+
+    def _full_batches(self, skipped: int) -> Iterator[Table]:
+        """Yield the rows of a file without the first ones, BLOCK_ROWS at a time however they are stored."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        waiting: list[Table] = []
+        opened = _open(self.path)
+        try:
+            for batch in () if opened is None else opened.iter_batches(batch_size=BLOCK_ROWS):
+                waiting.append(pa.Table.from_batches([batch.slice(min(skipped, batch.num_rows))]))
+                skipped -= min(skipped, batch.num_rows)
+                if sum(each.num_rows for each in waiting) >= BLOCK_ROWS:
+                    joined = pa.concat_tables(waiting)
+                    yield joined.slice(0, BLOCK_ROWS)
+                    waiting = [joined.slice(BLOCK_ROWS)]
+            rest = [each for each in waiting if each.num_rows]
+            if rest:
+                yield pa.concat_tables(rest)
+        except (pa.ArrowException, OSError) as fault:
+            raise TextProblem((_damaged(self.shown),)) from fault
+
 
 def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read the head of a Parquet file; its rows are streamed. Row 1 is the row of its column names."""
@@ -53,7 +82,7 @@ def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     folders = tuple(each for each in partition_values(shown) if each[0] not in names)
     file = _File(path, shown, folders)
     try:
-        block = next(_stream_blocks(file, 1), None)
+        block = next(file.stream_blocks(1), None)
     except TextProblem as problem:
         return Checked(None, problem.problems)
     size = 0 if block is None else min(HEAD_ROWS - 1, len(block.numbers))
@@ -66,7 +95,7 @@ def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
         sha256=hash_file(path),
         hidden=False,
         head=([*names, *(name for name, _ in folders)], *first),
-        read_after=lambda row: _stream_blocks(file, row),
+        read_after=file.stream_blocks,
     )
     return Checked((sheet,))
 
@@ -105,37 +134,6 @@ def _open(path: Path) -> ParquetFile | None:
 
 def _damaged(shown: str) -> Diagnostic:
     return error(Problem.FACTS_DAMAGED, FilePlace(shown))
-
-
-def _stream_blocks(file: _File, after: int) -> Iterator[RowBlock]:
-    """Yield the rows below row `after`, in blocks that are full but for the last."""
-    first = after + 1
-    for batch in _full_batches(file, max(after - 1, 0)):
-        size = batch.num_rows
-        columns = [*map(_read_column, batch.columns), *([value] * size for _, value in file.folders)]
-        yield RowBlock(range(first, first + size), columns)
-        first += size
-
-
-def _full_batches(file: _File, skipped: int) -> Iterator[Table]:
-    """Yield the rows of a file without the first ones, BLOCK_ROWS at a time however they are stored."""
-    import pyarrow as pa  # noqa: PLC0415 - heavy
-
-    waiting: list[Table] = []
-    opened = _open(file.path)
-    try:
-        for batch in () if opened is None else opened.iter_batches(batch_size=BLOCK_ROWS):
-            waiting.append(pa.Table.from_batches([batch.slice(min(skipped, batch.num_rows))]))
-            skipped -= min(skipped, batch.num_rows)
-            if sum(each.num_rows for each in waiting) >= BLOCK_ROWS:
-                joined = pa.concat_tables(waiting)
-                yield joined.slice(0, BLOCK_ROWS)
-                waiting = [joined.slice(BLOCK_ROWS)]
-        rest = [each for each in waiting if each.num_rows]
-        if rest:
-            yield pa.concat_tables(rest)
-    except (pa.ArrowException, OSError) as fault:
-        raise TextProblem((_damaged(file.shown),)) from fault
 
 
 def _read_column(column: Column) -> Sequence[Raw]:

@@ -91,7 +91,7 @@ class PlainRows:
         if not self.plain or self.ended:
             return 0, 0
         try:
-            return _take_rows(self, self._inside(text))
+            return self._take_rows(self._inside(text))
         except (UnusualError, ValueError, IndexError):
             self.plain = False
             self.stretches.clear()
@@ -109,6 +109,114 @@ class PlainRows:
         self.begun = True
         return inside
 
+    def _take_rows(self, text: bytes) -> tuple[int, int]:
+        """Take rows that are as most are, or by a pattern in which each cell may be another or missing."""
+        if not text:
+            return 0, 0
+        size = self._take_usual(text)
+        if size:
+            return size, size * self.usual.cells if self.usual else 0
+        found = None if self.pattern is None else _match_rows(self.pattern, text)
+        if found is None:
+            known = {*self.letters, *_LETTERS.findall(text)}
+            self.letters = tuple(sorted(known, key=column_number))
+            if len(known) > _MOST_COLUMNS:
+                raise UnusualError
+            self.pattern = _row_pattern(self.letters, self.styles, self.day_styles)
+            found = _match_rows(self.pattern, text)
+        if found is None:
+            raise UnusualError
+        numbers, *cells = zip(*found, strict=True)
+        columns = {
+            column_number(letters): self._read_cells(*cells[_GROUPS * place : _GROUPS * (place + 1)])
+            for place, letters in enumerate(self.letters)
+        }
+        filled = {column: part for column, part in columns.items() if part is not None}
+        last = next((row[0] for row in reversed(found) if any(each is not None for each in row[1:])), b"0")
+        self._add_stretch(list(map(int, numbers)), int(last), filled)
+        self.usual = _learn_row(text[text.rfind(b"<row") :], self.day_styles)
+        return 0, 0
+
+    def _take_usual(self, text: bytes) -> int:
+        """Take rows without a gap that are all written as those before; return how many, 0 if one is not."""
+        usual = self.usual
+        if usual is None:
+            return 0
+        found = usual.pattern.findall(text)
+        if not found or text.count(b"<") != len(found) * usual.tags:
+            return 0
+        numbers, *cells = zip(*found, strict=True)
+        wanted = range(self.last + 1, self.last + 1 + len(numbers))
+        if b"\n".join(numbers) != b"\n".join([b"%d" % each for each in wanted]):
+            return 0
+        columns: dict[int, Cells] = {}
+        for (column, kind), values in zip(usual.columns, cells, strict=True):
+            part = self._read_usual(kind, values)
+            if part is None:
+                return 0
+            columns[column] = part
+        self.last += len(numbers)
+        self.stretches.append(RowStretch(wanted[0], len(numbers), self.last, columns))
+        return len(numbers)
+
+    def _read_usual(self, kind: bytes, values: Sequence[bytes]) -> Cells | None:
+        """Read a column of cells of one kind; None where one of them is worth a closer look."""
+        joined = b"\n".join(values)
+        if not all(values) or joined.count(b"\n") != len(values) - 1:
+            return None
+        if kind == b"t":
+            return None if b"&" in joined else read_plain_texts(joined, len(values))
+        if joined.translate(None, _DIGITS if kind else _IN_NUMBERS):
+            return None
+        if kind:
+            return self._read_shared(values) if kind == b"s" else read_plain_days(values, self.day_zero)
+        return array("d", map(float, joined.decode().split("\n")))
+
+    def _add_stretch(self, numbers: list[int], filled: int, columns: dict[int, Cells]) -> None:
+        first, last = numbers[0], numbers[-1]
+        if first <= self.last or any(lower <= upper for upper, lower in pairwise(numbers)):
+            raise UnusualError
+        size = last - first + 1
+        if size != len(numbers):
+            if size > 20 * len(numbers) + BLOCK_ROWS:
+                raise UnusualError
+            columns = {column: _spread(part, numbers, size) for column, part in columns.items()}
+        self.last = last
+        self.stretches.append(RowStretch(first, size, filled, columns))
+
+    def _read_cells(self, *groups: Sequence[bytes]) -> Cells | None:
+        """Read a column of rows, most of which have cells of one kind; None where none has any."""
+        numbers, places, texts, days = groups
+        if None not in numbers:
+            return array("d", map(float, numbers))
+        if None not in texts and b"&" not in (joined := b"\n".join(texts)):
+            return read_plain_texts(joined, len(texts))
+        if None not in places:
+            return self._read_shared(places)
+        if not any(each is not None for kind in groups for each in kind):
+            return None
+        cells: list[Raw] = [BLANK] * len(numbers)
+        for at, (number, place, text, day) in enumerate(zip(numbers, places, texts, days, strict=True)):
+            if number is not None:
+                cells[at] = float(number)
+            elif place is not None:
+                cells[at] = self._read_shared((place,))[0]
+            elif text is not None:
+                cells[at] = read_plain_text(text)
+            elif day is not None:
+                cells[at] = read_plain_days((day,), self.day_zero)[0]
+        return cells
+
+    def _read_shared(self, places: Iterable[bytes]) -> Cells:
+        """Return the texts that cells point to."""
+        if self.texts is None:
+            self.texts = self.read_texts()
+        texts = self.texts or ()
+        read = [texts[int(each)] for each in places]
+        if None in read:
+            raise UnusualError
+        return [text for text in read if text is not None]
+
 
 def close_rows(rows: PlainRows | None) -> PlainSheet | None:
     """Return the rows of a sheet if all of it was plain and ended as it should."""
@@ -117,35 +225,6 @@ def close_rows(rows: PlainRows | None) -> PlainSheet | None:
     width = max((column for each in rows.stretches for column in each.columns), default=0)
     height = max(each.filled for each in rows.stretches)
     return PlainSheet(rows.stretches, width, height) if width else None
-
-
-def _take_rows(rows: PlainRows, text: bytes) -> tuple[int, int]:
-    """Take rows that are as most are, or by a pattern in which each cell may be another or missing."""
-    if not text:
-        return 0, 0
-    size = _take_usual(rows, text)
-    if size:
-        return size, size * rows.usual.cells if rows.usual else 0
-    found = None if rows.pattern is None else _match_rows(rows.pattern, text)
-    if found is None:
-        known = {*rows.letters, *_LETTERS.findall(text)}
-        rows.letters = tuple(sorted(known, key=column_number))
-        if len(known) > _MOST_COLUMNS:
-            raise UnusualError
-        rows.pattern = _row_pattern(rows.letters, rows.styles, rows.day_styles)
-        found = _match_rows(rows.pattern, text)
-    if found is None:
-        raise UnusualError
-    numbers, *cells = zip(*found, strict=True)
-    columns = {
-        column_number(letters): _read_cells(rows, *cells[_GROUPS * place : _GROUPS * (place + 1)])
-        for place, letters in enumerate(rows.letters)
-    }
-    filled = {column: part for column, part in columns.items() if part is not None}
-    last = next((row[0] for row in reversed(found) if any(each is not None for each in row[1:])), b"0")
-    _add_stretch(rows, list(map(int, numbers)), int(last), filled)
-    rows.usual = _learn_row(text[text.rfind(b"<row") :], rows.day_styles)
-    return 0, 0
 
 
 def _learn_row(row: bytes, day_styles: frozenset[int]) -> _UsualRow | None:
@@ -168,43 +247,6 @@ def _kind_of(said: bytes, day_styles: frozenset[int]) -> bytes:
         return b"s" if b't="s"' in said else b"t"
     style = _STYLE.search(said)
     return b"d" if style is not None and int(style[1]) in day_styles else b""
-
-
-def _take_usual(rows: PlainRows, text: bytes) -> int:
-    """Take rows without a gap that are all written as those before; return how many, 0 if one is not."""
-    usual = rows.usual
-    if usual is None:
-        return 0
-    found = usual.pattern.findall(text)
-    if not found or text.count(b"<") != len(found) * usual.tags:
-        return 0
-    numbers, *cells = zip(*found, strict=True)
-    wanted = range(rows.last + 1, rows.last + 1 + len(numbers))
-    if b"\n".join(numbers) != b"\n".join([b"%d" % each for each in wanted]):
-        return 0
-    columns: dict[int, Cells] = {}
-    for (column, kind), values in zip(usual.columns, cells, strict=True):
-        part = _read_usual(rows, kind, values)
-        if part is None:
-            return 0
-        columns[column] = part
-    rows.last += len(numbers)
-    rows.stretches.append(RowStretch(wanted[0], len(numbers), rows.last, columns))
-    return len(numbers)
-
-
-def _read_usual(rows: PlainRows, kind: bytes, values: Sequence[bytes]) -> Cells | None:
-    """Read a column of cells of one kind; None where one of them is worth a closer look."""
-    joined = b"\n".join(values)
-    if not all(values) or joined.count(b"\n") != len(values) - 1:
-        return None
-    if kind == b"t":
-        return None if b"&" in joined else read_plain_texts(joined, len(values))
-    if joined.translate(None, _DIGITS if kind else _IN_NUMBERS):
-        return None
-    if kind:
-        return _read_shared(rows, values) if kind == b"s" else read_plain_days(values, rows.day_zero)
-    return array("d", map(float, joined.decode().split("\n")))
 
 
 def _match_rows(pattern: re.Pattern[bytes], text: bytes) -> list[tuple[bytes, ...]] | None:
@@ -237,57 +279,9 @@ def _row_pattern(
     return re.compile(rb'<row r="([0-9]{1,7})"(?: [^>/]*)?(?:/>|>' + cells + b"</row>)")
 
 
-def _add_stretch(rows: PlainRows, numbers: list[int], filled: int, columns: dict[int, Cells]) -> None:
-    first, last = numbers[0], numbers[-1]
-    if first <= rows.last or any(lower <= upper for upper, lower in pairwise(numbers)):
-        raise UnusualError
-    size = last - first + 1
-    if size != len(numbers):
-        if size > 20 * len(numbers) + BLOCK_ROWS:
-            raise UnusualError
-        columns = {column: _spread(part, numbers, size) for column, part in columns.items()}
-    rows.last = last
-    rows.stretches.append(RowStretch(first, size, filled, columns))
-
-
 def _spread(cells: Cells, numbers: Sequence[int], size: int) -> Cells:
     """Put blanks where rows are left out."""
     spread: list[Raw] = [BLANK] * size
     for number, cell in zip(numbers, cells, strict=True):
         spread[number - numbers[0]] = cell
     return spread
-
-
-def _read_cells(rows: PlainRows, *groups: Sequence[bytes]) -> Cells | None:
-    """Read a column of rows, most of which have cells of one kind; None where none has any."""
-    numbers, places, texts, days = groups
-    if None not in numbers:
-        return array("d", map(float, numbers))
-    if None not in texts and b"&" not in (joined := b"\n".join(texts)):
-        return read_plain_texts(joined, len(texts))
-    if None not in places:
-        return _read_shared(rows, places)
-    if not any(each is not None for kind in groups for each in kind):
-        return None
-    cells: list[Raw] = [BLANK] * len(numbers)
-    for at, (number, place, text, day) in enumerate(zip(numbers, places, texts, days, strict=True)):
-        if number is not None:
-            cells[at] = float(number)
-        elif place is not None:
-            cells[at] = _read_shared(rows, (place,))[0]
-        elif text is not None:
-            cells[at] = read_plain_text(text)
-        elif day is not None:
-            cells[at] = read_plain_days((day,), rows.day_zero)[0]
-    return cells
-
-
-def _read_shared(rows: PlainRows, places: Iterable[bytes]) -> Cells:
-    """Return the texts that cells point to."""
-    if rows.texts is None:
-        rows.texts = rows.read_texts()
-    texts = rows.texts or ()
-    read = [texts[int(each)] for each in places]
-    if None in read:
-        raise UnusualError
-    return [text for text in read if text is not None]

@@ -93,6 +93,74 @@ class _Found:
         """Return by what the sheet tells people apart."""
         return frozenset((KEY, NAME)).intersection(self.header.columns)
 
+    def read_sheet(
+        self, program: Program, currency_of: Callable[[str, str], str | None]
+    ) -> Checked[tuple[StatementPerson, ...]]:
+        try:
+            listed = list_people(self.sheet, self.header)
+        except TextProblem as problem:
+            return Checked(None, tuple(problem.problems))
+        paid = {row: currency_of(number, name) for number, name, row in listed}
+        currencies = tuple(dict.fromkeys(filter(None, paid.values()))) or (program.currency,)
+        people: list[StatementPerson] = []
+        problems: list[Diagnostic] = []
+        for currency in currencies:
+            rows = frozenset(row for row, known in paid.items() if (known or currencies[0]) == currency)
+            whom = People((self.sheet,), None if len(currencies) == 1 else {key_of(self.sheet): rows})
+            reading = replace(program, currency=currency, inputs=tuple(self._inputs()))
+            facts = bind_facts(reading, Workbook((self.sheet,)), whom)
+            problems += facts.diagnostics
+            if facts.value is not None:
+                frame = facts.value.frames[EMPLOYEES]
+                keys = zip(frame.keys, frame.labels, strict=True)
+                people += [
+                    StatementPerson(
+                        key, label, frame.origin.row(row), self._figures(frame.columns, row, frame.cell)
+                    )
+                    for row, (key, label) in enumerate(keys)
+                    if frame.origin is not None
+                ]
+        return Checked(tuple(people), tuple(problems))
+
+    def _inputs(self) -> Iterator[Input]:
+        """Yield the columns as the reader of facts knows them: each by the one heading that was found."""
+        for each in self.columns:
+            heading = self.header.columns[input_slot(each.name)].text
+            named = (heading,)
+            yield Input(
+                EMPLOYEES, f"{_MARK} {each.name}", Kind.MONEY, named, heading, _NOWHERE, optional=True
+            )
+
+    def _figures(
+        self,
+        columns: Mapping[str, Sequence[object]],
+        row: int,
+        cell: Callable[[str, int], CellRef | None],
+    ) -> dict[str, StatementFigure]:
+        """Return the amounts of a row; a blank cell pays nothing."""
+        figures = {}
+        for each in self.columns:
+            name = f"{_MARK} {each.name}"
+            value = columns[name][row]
+            figures[each.name] = StatementFigure(
+                value if isinstance(value, Decimal) else Decimal(0), cell(name, row)
+            )
+        return figures
+
+    def describe(self, people: Iterable[StatementPerson]) -> StatementSheet:
+        sheet, header = self.sheet, self.header
+        own = sum(1 for each in people if (each.cell.file, each.cell.sheet) == key_of(sheet))
+        named = ((header.columns[input_slot(each.name)].text, each) for each in self.columns)
+        matched = tuple((text, text if each.of_kind else each.label) for text, each in named)
+        used = {each.column for each in header.columns.values()}
+        head = sheet.head[header.row - 1] if header.row <= len(sheet.head) else ()
+        rest = (
+            text
+            for at, text in enumerate(head, 1)
+            if isinstance(text, str) and text.strip() and at not in used
+        )
+        return StatementSheet(sheet.cell(0, 0), own, matched, tuple(" ".join(text.split()) for text in rest))
+
 
 def read_statement(
     workbook: Workbook,
@@ -115,10 +183,10 @@ def read_statement(
     people: list[StatementPerson] = []
     problems: list[Diagnostic] = []
     for each in chosen:
-        read = _read_sheet(each, program, currency_of)
+        read = each.read_sheet(program, currency_of)
         problems += read.diagnostics
         people += read.value or ()
-    sheets = tuple(_describe(each, people) for each in chosen)
+    sheets = tuple(each.describe(people) for each in chosen)
     return Checked(ReadStatement(tuple(people), sheets), tuple(dict.fromkeys(problems)))
 
 
@@ -161,74 +229,6 @@ def _want(column: StatementColumn) -> Wanted:
 def _has(sheet: Sheet, wanted: Wanted, people: tuple[Wanted, ...]) -> bool:
     header = find_header(sheet, (wanted, *people)).value
     return header is not None and wanted.slot in header.columns
-
-
-def _read_sheet(
-    found: _Found, program: Program, currency_of: Callable[[str, str], str | None]
-) -> Checked[tuple[StatementPerson, ...]]:
-    try:
-        listed = list_people(found.sheet, found.header)
-    except TextProblem as problem:
-        return Checked(None, tuple(problem.problems))
-    paid = {row: currency_of(number, name) for number, name, row in listed}
-    currencies = tuple(dict.fromkeys(filter(None, paid.values()))) or (program.currency,)
-    people: list[StatementPerson] = []
-    problems: list[Diagnostic] = []
-    for currency in currencies:
-        rows = frozenset(row for row, known in paid.items() if (known or currencies[0]) == currency)
-        whom = People((found.sheet,), None if len(currencies) == 1 else {key_of(found.sheet): rows})
-        reading = replace(program, currency=currency, inputs=tuple(_inputs(found)))
-        facts = bind_facts(reading, Workbook((found.sheet,)), whom)
-        problems += facts.diagnostics
-        if facts.value is not None:
-            frame = facts.value.frames[EMPLOYEES]
-            keys = zip(frame.keys, frame.labels, strict=True)
-            people += [
-                StatementPerson(
-                    key, label, frame.origin.row(row), _figures(found, frame.columns, row, frame.cell)
-                )
-                for row, (key, label) in enumerate(keys)
-                if frame.origin is not None
-            ]
-    return Checked(tuple(people), tuple(problems))
-
-
-def _inputs(found: _Found) -> Iterator[Input]:
-    """Yield the columns as the reader of facts knows them: each by the one heading that was found."""
-    for each in found.columns:
-        heading = found.header.columns[input_slot(each.name)].text
-        named = (heading,)
-        yield Input(EMPLOYEES, f"{_MARK} {each.name}", Kind.MONEY, named, heading, _NOWHERE, optional=True)
-
-
-def _figures(
-    found: _Found,
-    columns: Mapping[str, Sequence[object]],
-    row: int,
-    cell: Callable[[str, int], CellRef | None],
-) -> dict[str, StatementFigure]:
-    """Return the amounts of a row; a blank cell pays nothing."""
-    figures = {}
-    for each in found.columns:
-        name = f"{_MARK} {each.name}"
-        value = columns[name][row]
-        figures[each.name] = StatementFigure(
-            value if isinstance(value, Decimal) else Decimal(0), cell(name, row)
-        )
-    return figures
-
-
-def _describe(found: _Found, people: Iterable[StatementPerson]) -> StatementSheet:
-    sheet, header = found.sheet, found.header
-    own = sum(1 for each in people if (each.cell.file, each.cell.sheet) == key_of(sheet))
-    named = ((header.columns[input_slot(each.name)].text, each) for each in found.columns)
-    matched = tuple((text, text if each.of_kind else each.label) for text, each in named)
-    used = {each.column for each in header.columns.values()}
-    head = sheet.head[header.row - 1] if header.row <= len(sheet.head) else ()
-    rest = (
-        text for at, text in enumerate(head, 1) if isinstance(text, str) and text.strip() and at not in used
-    )
-    return StatementSheet(sheet.cell(0, 0), own, matched, tuple(" ".join(text.split()) for text in rest))
 
 
 def list_headings(workbook: Workbook) -> Iterator[str]:

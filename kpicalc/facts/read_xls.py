@@ -54,6 +54,68 @@ class _Book:
     dates: frozenset[int]
     durations: frozenset[int]
 
+    def read_sheet(self, sheet: Any) -> Sheet:
+        cells = _Cells()
+        for row in range(sheet.nrows):
+            found = dict(self._read_row(sheet, row, cells))
+            if found:
+                cells.rows[row + 1] = found
+        hidden = tuple(row + 1 for row, info in sorted(sheet.rowinfo_map.items()) if info.hidden)
+        merges = tuple(
+            Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
+        )
+        slow = SlowSheet(cells.rows, hidden, merges, list_shown(cells.units, self.formats))
+        return Sheet(
+            file=self.shown,
+            name=sheet.name,
+            stem=self.path.stem,
+            reader="xlrd",
+            sha256=self.sha256,
+            hidden=sheet.visibility != 0,
+            head=slow_head(slow),
+            read_after=lambda row: slow_blocks(slow, row),
+            hidden_rows=slow.hidden_rows,
+            merges=slow.merges,
+            day_zero=DAY_ZERO_1904 if self.book.datemode else DAY_ZERO,
+            levels={
+                row + 1: info.outline_level for row, info in sheet.rowinfo_map.items() if info.outline_level
+            },
+            formats=slow.formats,
+        )
+
+    def _read_row(self, sheet: Any, row: int, cells: _Cells) -> Iterator[tuple[int, Raw]]:
+        pairs = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
+        for column, (kind, value) in enumerate(pairs, start=1):
+            style = sheet.cell_xf_index(row, column - 1) if isinstance(value, float) else 0
+            raw = self._read_cell(kind, value, style)
+            if raw == "":
+                continue
+            if isinstance(raw, float) and style in self.formats.units:
+                cells.units.setdefault((column, style), []).append(row + 1)
+            yield column, raw
+
+    def _read_cell(self, kind: int, value: Any, style: int) -> Raw:
+        from xlrd import XL_CELL_BOOLEAN, XL_CELL_ERROR, error_text_from_code  # noqa: PLC0415 - as above
+
+        if kind == XL_CELL_ERROR:
+            return Broken(error_text_from_code.get(value, "#N/A"))
+        if kind == XL_CELL_BOOLEAN:
+            return bool(value)
+        if not isinstance(value, float):
+            return value  # type: ignore[no-any-return] # a text, "" for a blank cell
+        if style in self.dates or style in self.durations:
+            return self._read_day(value, style)
+        return show_styled(value, style, self.formats)
+
+    def _read_day(self, value: float, style: int) -> Raw:
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel  # noqa: PLC0415 - heavy
+
+        epoch = MAC_EPOCH if self.book.datemode else WINDOWS_EPOCH
+        try:
+            return cut_midnight(from_excel(value, epoch, timedelta=style in self.durations))
+        except (OverflowError, ValueError):
+            return Broken("#####")
+
 
 @dataclass(slots=True)
 class _Cells:
@@ -73,7 +135,7 @@ def read_xls(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
             file_contents=_take_out(path), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
         )
         opened = _open_styles(path, shown, book)
-        sheets = tuple(_read_sheet(opened, sheet) for sheet in book.sheets())
+        sheets = tuple(opened.read_sheet(sheet) for sheet in book.sheets())
     except (XLRDError, *_FAULTS) as fault:
         locked = "encrypted" in str(fault).lower()
         return Checked(None, (error(Problem.FACTS_PROTECTED if locked else Problem.FACTS_DAMAGED, place),))
@@ -95,65 +157,3 @@ def _open_styles(path: Path, shown: str, book: Any) -> _Book:
     spelt = {each.format_key: each.format_str for each in book.format_list}
     listed = [(each.format_key, spelt.get(each.format_key)) for each in book.xf_list]
     return _Book(path, shown, hash_file(path), book, make_formats(listed), *find_days(listed))
-
-
-def _read_sheet(opened: _Book, sheet: Any) -> Sheet:
-    cells = _Cells()
-    for row in range(sheet.nrows):
-        found = dict(_read_row(opened, sheet, row, cells))
-        if found:
-            cells.rows[row + 1] = found
-    hidden = tuple(row + 1 for row, info in sorted(sheet.rowinfo_map.items()) if info.hidden)
-    merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
-    slow = SlowSheet(cells.rows, hidden, merges, list_shown(cells.units, opened.formats))
-    return Sheet(
-        file=opened.shown,
-        name=sheet.name,
-        stem=opened.path.stem,
-        reader="xlrd",
-        sha256=opened.sha256,
-        hidden=sheet.visibility != 0,
-        head=slow_head(slow),
-        read_after=lambda row: slow_blocks(slow, row),
-        hidden_rows=slow.hidden_rows,
-        merges=slow.merges,
-        day_zero=DAY_ZERO_1904 if opened.book.datemode else DAY_ZERO,
-        levels={row + 1: info.outline_level for row, info in sheet.rowinfo_map.items() if info.outline_level},
-        formats=slow.formats,
-    )
-
-
-def _read_row(opened: _Book, sheet: Any, row: int, cells: _Cells) -> Iterator[tuple[int, Raw]]:
-    pairs = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
-    for column, (kind, value) in enumerate(pairs, start=1):
-        style = sheet.cell_xf_index(row, column - 1) if isinstance(value, float) else 0
-        raw = _read_cell(opened, kind, value, style)
-        if raw == "":
-            continue
-        if isinstance(raw, float) and style in opened.formats.units:
-            cells.units.setdefault((column, style), []).append(row + 1)
-        yield column, raw
-
-
-def _read_cell(opened: _Book, kind: int, value: Any, style: int) -> Raw:
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_ERROR, error_text_from_code  # noqa: PLC0415 - as above
-
-    if kind == XL_CELL_ERROR:
-        return Broken(error_text_from_code.get(value, "#N/A"))
-    if kind == XL_CELL_BOOLEAN:
-        return bool(value)
-    if not isinstance(value, float):
-        return value  # type: ignore[no-any-return] # a text, "" for a blank cell
-    if style in opened.dates or style in opened.durations:
-        return _read_day(opened, value, style)
-    return show_styled(value, style, opened.formats)
-
-
-def _read_day(opened: _Book, value: float, style: int) -> Raw:
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel  # noqa: PLC0415 - heavy
-
-    epoch = MAC_EPOCH if opened.book.datemode else WINDOWS_EPOCH
-    try:
-        return cut_midnight(from_excel(value, epoch, timedelta=style in opened.durations))
-    except (OverflowError, ValueError):
-        return Broken("#####")

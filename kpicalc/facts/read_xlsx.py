@@ -39,6 +39,100 @@ class _File:
     shown: str
     sha256: str
 
+    def read_slowly(self, flight: Preflight, parts: Iterable[SheetPart]) -> Checked[dict[str, Sheet]]:
+        """Read some sheets row after row; a row or cell that stands twice is named, one for each sheet."""
+        wanted = tuple(parts)
+        book = open_slowly(flight) if wanted else None
+        sheets: dict[str, Sheet] = {}
+        problems: list[Diagnostic] = []
+        for part in wanted:
+            try:
+                sheet = None if book is None else read_slow_sheet(book, part)
+            except CellTwiceError as twice:
+                problems.append(
+                    error(Problem.CELL_STORED_TWICE, CellRef(self.shown, part.name, twice.row, twice.column))
+                )
+                continue
+            if sheet is None:
+                return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(self.shown)),))
+            sheets[part.name] = self._slow(part, sheet)
+        return Checked(None if problems else sheets, tuple(problems))
+
+    def _slow(self, part: SheetPart, sheet: SlowSheet) -> Sheet:
+        return Sheet(
+            file=self.shown,
+            name=part.name,
+            stem=self.path.stem,
+            reader="openpyxl",
+            sha256=self.sha256,
+            hidden=part.hidden,
+            head=slow_head(sheet),
+            read_after=lambda row: slow_blocks(sheet, row),
+            hidden_rows=sheet.hidden_rows,
+            merges=sheet.merges,
+            day_zero=part.day_zero,
+            levels=part.scan.levels,
+            formats=sheet.formats,
+        )
+
+    def read_fast(self, flight: Preflight) -> dict[str, Sheet]:
+        """Read by name what calamine can be trusted with: the sheets written as usual."""
+        usual = [part for part in flight.sheets if part.scan.regular and not part.scan.sparse]
+        plain = {
+            part.name: self._plain(part, part.scan.plain) for part in usual if part.scan.plain is not None
+        }
+        rest = [part for part in usual if part.name not in plain]
+        book = open_calamine(self.path) if rest else ""
+        if isinstance(book, str):
+            return plain
+        found = {part.name: (part, open_sheet(book, part.name)) for part in rest}
+        return plain | {
+            name: self._fast(part, sheet)
+            for name, (part, sheet) in found.items()
+            if not isinstance(sheet, str)
+        }
+
+    def _plain(self, part: SheetPart, sheet: PlainSheet) -> Sheet:
+        """Make a sheet of the cells that the scan took; none is an error or a formula without a value."""
+        scan = part.scan
+
+        def read_after(row: int) -> Iterator[RowBlock]:
+            for first, columns in sheet.blocks(row):
+                if scan.percents or scan.shapes:
+                    yield _patched(first, list(map(list, zip(*columns, strict=True))), {}, scan)
+                else:
+                    yield RowBlock(range(first, first + len(columns[0])), columns)
+
+        return self._quick_sheet(part, read_after)
+
+    def _fast(self, part: SheetPart, sheet: CalamineSheet) -> Sheet:
+        scan = part.scan
+        patches = _patches(scan)
+
+        def read_after(row: int) -> Iterator[RowBlock]:
+            return (_patched(first, rows, patches, scan) for first, rows in read_rows(sheet, row))
+
+        return self._quick_sheet(part, read_after)
+
+    def _quick_sheet(self, part: SheetPart, read_after: Callable[[int], Iterator[RowBlock]]) -> Sheet:
+        """Make a sheet read by the rules of calamine: by calamine, or while it was scanned."""
+        scan = part.scan
+        return Sheet(
+            file=self.shown,
+            name=part.name,
+            stem=self.path.stem,
+            reader="calamine",
+            sha256=self.sha256,
+            hidden=part.hidden,
+            head=first_rows(next(read_after(0), None)),
+            read_after=read_after,
+            hidden_rows=tuple(scan.hidden),
+            merges=tuple(scan.merges),
+            day_zero=part.day_zero,
+            levels=scan.levels,
+            formats=scan.units,
+        )
+
 
 def read_xlsx(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read the sheets of an .xlsx or .xlsm file; damaged and unsafe files are refused."""
@@ -49,8 +143,8 @@ def read_xlsx(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     if flight.value is None:
         return Checked(None, flight.diagnostics)
     file = _File(path, shown, hash_file(path))
-    quick = _read_fast(flight.value, file)
-    slow = _read_slowly(flight.value, file, [each for each in flight.value.sheets if each.name not in quick])
+    quick = file.read_fast(flight.value)
+    slow = file.read_slowly(flight.value, [each for each in flight.value.sheets if each.name not in quick])
     if slow.value is None:
         return Checked(None, slow.diagnostics)
     every = quick | slow.value
@@ -60,104 +154,8 @@ def read_xlsx(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
 def read_all_slowly(flight: Preflight, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read every sheet by the rules of openpyxl, also those that the fast reader can read."""
     path = flight.archive.path
-    sheets = _read_slowly(flight, _File(path, shown, hash_file(path)), flight.sheets)
+    sheets = _File(path, shown, hash_file(path)).read_slowly(flight, flight.sheets)
     return Checked(None if sheets.value is None else tuple(sheets.value.values()), sheets.diagnostics)
-
-
-def _read_slowly(flight: Preflight, file: _File, parts: Iterable[SheetPart]) -> Checked[dict[str, Sheet]]:
-    """Read some sheets row after row; every row and cell that stands twice is named, one for each sheet."""
-    wanted = tuple(parts)
-    book = open_slowly(flight) if wanted else None
-    sheets: dict[str, Sheet] = {}
-    problems: list[Diagnostic] = []
-    for part in wanted:
-        try:
-            sheet = None if book is None else read_slow_sheet(book, part)
-        except CellTwiceError as twice:
-            problems.append(
-                error(Problem.CELL_STORED_TWICE, CellRef(file.shown, part.name, twice.row, twice.column))
-            )
-            continue
-        if sheet is None:
-            return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(file.shown)),))
-        sheets[part.name] = _slow(file, part, sheet)
-    return Checked(None if problems else sheets, tuple(problems))
-
-
-def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
-    return Sheet(
-        file=file.shown,
-        name=part.name,
-        stem=file.path.stem,
-        reader="openpyxl",
-        sha256=file.sha256,
-        hidden=part.hidden,
-        head=slow_head(sheet),
-        read_after=lambda row: slow_blocks(sheet, row),
-        hidden_rows=sheet.hidden_rows,
-        merges=sheet.merges,
-        day_zero=part.day_zero,
-        levels=part.scan.levels,
-        formats=sheet.formats,
-    )
-
-
-def _read_fast(flight: Preflight, file: _File) -> dict[str, Sheet]:
-    """Read by name what calamine can be trusted with: the sheets written as usual."""
-    usual = [part for part in flight.sheets if part.scan.regular and not part.scan.sparse]
-    plain = {part.name: _plain(file, part, part.scan.plain) for part in usual if part.scan.plain is not None}
-    rest = [part for part in usual if part.name not in plain]
-    book = open_calamine(file.path) if rest else ""
-    if isinstance(book, str):
-        return plain
-    found = {part.name: (part, open_sheet(book, part.name)) for part in rest}
-    return plain | {
-        name: _fast(file, part, sheet) for name, (part, sheet) in found.items() if not isinstance(sheet, str)
-    }
-
-
-def _plain(file: _File, part: SheetPart, sheet: PlainSheet) -> Sheet:
-    """Make a sheet of the cells that the scan took; no error and no formula without a value is among them."""
-    scan = part.scan
-
-    def read_after(row: int) -> Iterator[RowBlock]:
-        for first, columns in sheet.blocks(row):
-            if scan.percents or scan.shapes:
-                yield _patched(first, list(map(list, zip(*columns, strict=True))), {}, scan)
-            else:
-                yield RowBlock(range(first, first + len(columns[0])), columns)
-
-    return _quick_sheet(file, part, read_after)
-
-
-def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
-    scan = part.scan
-    patches = _patches(scan)
-
-    def read_after(row: int) -> Iterator[RowBlock]:
-        return (_patched(first, rows, patches, scan) for first, rows in read_rows(sheet, row))
-
-    return _quick_sheet(file, part, read_after)
-
-
-def _quick_sheet(file: _File, part: SheetPart, read_after: Callable[[int], Iterator[RowBlock]]) -> Sheet:
-    """Make a sheet read by the rules of calamine: by calamine, or while it was scanned."""
-    scan = part.scan
-    return Sheet(
-        file=file.shown,
-        name=part.name,
-        stem=file.path.stem,
-        reader="calamine",
-        sha256=file.sha256,
-        hidden=part.hidden,
-        head=first_rows(next(read_after(0), None)),
-        read_after=read_after,
-        hidden_rows=tuple(scan.hidden),
-        merges=tuple(scan.merges),
-        day_zero=part.day_zero,
-        levels=scan.levels,
-        formats=scan.units,
-    )
 
 
 def _patches(scan: SheetScan) -> dict[int, list[tuple[int, Raw]]]:

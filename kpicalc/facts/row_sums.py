@@ -54,7 +54,7 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
         ]
         telling = (
             place
-            for place, run in _hits(column, *places)
+            for place, run in column.hits(*places)
             if sum(map(_bits, grained, repeat(place), repeat(run))) >= least
         )
         found.update(islice(telling, _MOST_HITS))
@@ -81,6 +81,22 @@ class _Grained:
     def value(self, place: int) -> int:
         """Return the number of a row."""
         return self.sums[place + 1] - self.sums[place]
+
+    def hits(self, above: Sequence[int], below: Sequence[int]) -> Iterator[_Hit]:
+        """Yield the places of numbers that are the sum of two or more above or below, with that run."""
+        sums = self.sums
+        # A number is the difference of two running sums: less it, and with it.
+        wanted = (
+            ((at, 2 * sums[at] - sums[at + 1]) for at in above if sums[at] != sums[at + 1]),
+            ((at, 2 * sums[at + 1] - sums[at]) for at in below if sums[at] != sums[at + 1]),
+        )
+        find = _meet_rising if self.rising else _meet_any
+        begins, ends = (
+            find(sums, each, first=first) for each, first in zip(wanted, (True, False), strict=True)
+        )
+        upper = ((at, (begin, at)) for at, begin in begins if begin < at - 1)
+        lower = ((at, (at + 1, end)) for at, end in ends if end > at + 2)
+        yield from merge(upper, lower, key=itemgetter(0))
 
 
 def _in_grains(cells: FigureColumn, rows: Sequence[int], unit: float) -> _Grained:
@@ -200,21 +216,6 @@ def measure(columns: Columns) -> dict[int, float]:
 
 
 _Hit = tuple[int, tuple[int, int]]
-
-
-def _hits(column: _Grained, above: Sequence[int], below: Sequence[int]) -> Iterator[_Hit]:
-    """Yield the places of numbers that are the sum of two or more above or below, with that run."""
-    sums = column.sums
-    # A number is the difference of two running sums: less it, and with it.
-    wanted = (
-        ((at, 2 * sums[at] - sums[at + 1]) for at in above if sums[at] != sums[at + 1]),
-        ((at, 2 * sums[at + 1] - sums[at]) for at in below if sums[at] != sums[at + 1]),
-    )
-    find = _meet_rising if column.rising else _meet_any
-    begins, ends = (find(sums, each, first=first) for each, first in zip(wanted, (True, False), strict=True))
-    upper = ((at, (begin, at)) for at, begin in begins if begin < at - 1)
-    lower = ((at, (at + 1, end)) for at, end in ends if end > at + 2)
-    yield from merge(upper, lower, key=itemgetter(0))
 
 
 def _meet_rising(

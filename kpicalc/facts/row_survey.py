@@ -100,14 +100,64 @@ class Survey:
     @property
     def identity(self) -> list[PackedColumn[Raw]]:
         """The cells of the columns that say who or what a row is."""
-        _read_again(self)
+        self._read_again()
         return self.kept
 
     @property
     def figures(self) -> dict[int, FigureColumn]:
         """The numbers of the numeric columns, NaN for none."""
-        _read_again(self)
+        self._read_again()
         return self.numeric
+
+    def _read_again(self) -> None:
+        if not self.lean:
+            return
+        self.lean = False
+        for block in self.sheet.read_after(self.header.row):
+            for kept, column in zip(self.kept, self.columns, strict=True):
+                kept.extend(block.columns[column - 1])
+            for column, numbers in self.numeric.items():
+                _add_figures(self, numbers, block, column)
+
+    def take_below(self, block: RowBlock, start: int) -> None:
+        """Keep the rows that follow the headings, or what may be headings again."""
+        first = range(min(_BELOW, len(block.numbers)) if not start else 0)
+        near = (index + step for index in self.headings for step in (1, 2))
+        after = {index for index in near if start <= index < start + len(block.numbers)}
+        self.below.update((index, block.row(index - start)) for index in sorted({*first, *after}))
+
+    def take_identity(self, block: RowBlock, own: tuple[int, Sequence[Raw]], start: int) -> None:
+        """Keep the cells of an identity column, and the rows that may be headings again."""
+        place, cells = own
+        known, new = self.different[place], True
+        if self.lean:
+            before = len(known)
+            known.update(cells)
+            new = len(known) > before or bool(self.headings)
+        else:
+            self.kept[place].extend(cells)
+        for offset in self.heading.find(cells) if self.heading is not None and new else ():
+            self.headings[start + offset] = block.row(offset)
+
+    def new_column(self, column: int, cells: Sequence[Raw]) -> FigureColumn | None:
+        """Say by its first cells whether a column holds numbers, and begin it."""
+        filled = [cell for cell in cells if cell != ""]
+        figures = _read_figures(filled)
+        if sum(not isnan(each) for each in figures) * 2 >= len(filled):
+            self.numeric[column] = FigureColumn()
+            return self.numeric[column]
+        self.gaps[column] = []
+        return None
+
+    def take_loose(self, block: RowBlock, own: Sequence[Sequence[Raw]], start: int) -> None:
+        """Keep a text of each row whose identity columns are blank."""
+        if len(self.loose) > _MOST_LOOSE:
+            return
+        for offset in _bare_rows(own, len(block.numbers)):
+            texts = (clean_text(cell) for cell in block.row(offset) if isinstance(cell, str))
+            text = next((each for each in texts if each), "")
+            if text:
+                self.loose[start + offset] = text
 
 
 def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean: bool) -> Survey:
@@ -122,17 +172,6 @@ def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean
         pattern = rf"[\W_]*(?:{lines})\b"
         survey.heading = HeadingLook(pattern, frozenset(word[:BEGIN].casefold() for word in words))
     return survey
-
-
-def _read_again(survey: Survey) -> None:
-    if not survey.lean:
-        return
-    survey.lean = False
-    for block in survey.sheet.read_after(survey.header.row):
-        for kept, column in zip(survey.kept, survey.columns, strict=True):
-            kept.extend(block.columns[column - 1])
-        for column, numbers in survey.numeric.items():
-            _add_figures(survey, numbers, block, column)
 
 
 def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
@@ -156,13 +195,13 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
         survey.bare.append(start + offset)
         if not any(_as_text(cells[offset]).strip() for cells in own):
             survey.blank.add(start + offset)
-    _take_loose(survey, block, own, start)
+    survey.take_loose(block, own, start)
     for place, cells in enumerate(own):
-        _take_identity(survey, block, (place, cells), start)
+        survey.take_identity(block, (place, cells), start)
     for index in survey.loose.keys() - survey.headings.keys():
         if start <= index:
             survey.headings[index] = block.row(index - start)
-    _take_below(survey, block, start)
+    survey.take_below(block, start)
     if survey.lean and not start and own:
         survey.led = _is_led(own[0], [block.columns[column - 1] for column in others])
 
@@ -178,35 +217,13 @@ def _is_led(owners: Sequence[Raw], columns: Sequence[Sequence[Raw]]) -> bool:
     return any(total and any(abs(total - 2 * cells[end]) < _CENT for end in (0, -1)) for cells, total in sums)
 
 
-def _take_below(survey: Survey, block: RowBlock, start: int) -> None:
-    """Keep the rows that follow the headings, or what may be headings again."""
-    first = range(min(_BELOW, len(block.numbers)) if not start else 0)
-    near = (index + step for index in survey.headings for step in (1, 2))
-    after = {index for index in near if start <= index < start + len(block.numbers)}
-    survey.below.update((index, block.row(index - start)) for index in sorted({*first, *after}))
-
-
-def _take_identity(survey: Survey, block: RowBlock, own: tuple[int, Sequence[Raw]], start: int) -> None:
-    """Keep the cells of an identity column, and the rows that may be headings again."""
-    place, cells = own
-    known, new = survey.different[place], True
-    if survey.lean:
-        before = len(known)
-        known.update(cells)
-        new = len(known) > before or bool(survey.headings)
-    else:
-        survey.kept[place].extend(cells)
-    for offset in survey.heading.find(cells) if survey.heading is not None and new else ():
-        survey.headings[start + offset] = block.row(offset)
-
-
 def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> None:
     cells = block.columns[column - 1]
     known = survey.numeric.get(column)
     if known is None and column not in survey.gaps:
         if not any(cell != "" for cell in cells):
             return
-        known = _new_column(survey, column, cells)
+        known = survey.new_column(column, cells)
     if known is not None:
         if not survey.lean:
             known.add([nan] * (start - len(known)))
@@ -229,17 +246,6 @@ def _add_figures(survey: Survey, known: FigureColumn, block: RowBlock, column: i
     packed = column in survey.read or isinstance(next(iter(cells), ""), str)
     plain = read_plain_cells(block, column) if packed else None
     known.add(_read_figures(cells) if plain is None else plain.block)
-
-
-def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> FigureColumn | None:
-    """Say by its first cells whether a column holds numbers, and begin it."""
-    filled = [cell for cell in cells if cell != ""]
-    figures = _read_figures(filled)
-    if sum(not isnan(each) for each in figures) * 2 >= len(filled):
-        survey.numeric[column] = FigureColumn()
-        return survey.numeric[column]
-    survey.gaps[column] = []
-    return None
 
 
 def _read_figures(cells: Sequence[Raw]) -> Sequence[float]:
@@ -273,17 +279,6 @@ def _bare_rows(columns: Sequence[Sequence[Raw]], size: int) -> Iterator[int]:
         fullest, *others = sorted(columns, key=lambda cells: sum(cell == "" for cell in cells))
         suspects = (offset for offset, cell in enumerate(fullest) if cell == "")
         yield from (each for each in suspects if all(cells[each] == "" for cells in others))
-
-
-def _take_loose(survey: Survey, block: RowBlock, own: Sequence[Sequence[Raw]], start: int) -> None:
-    """Keep a text of each row whose identity columns are blank."""
-    if len(survey.loose) > _MOST_LOOSE:
-        return
-    for offset in _bare_rows(own, len(block.numbers)):
-        texts = (clean_text(cell) for cell in block.row(offset) if isinstance(cell, str))
-        text = next((each for each in texts if each), "")
-        if text:
-            survey.loose[start + offset] = text
 
 
 def _as_text(cell: Raw) -> str:

@@ -92,6 +92,56 @@ class SheetScan:
         """True when a rectangle around all cells would be far larger than the cells in it."""
         return self.last_row * self.last_column > 20 * self.cells + 2_000_000
 
+    def note_style(self, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:
+        """Note the rows of a column that have a style."""
+        column, style = cells
+        if style in formats.percents:
+            self.percents[column] = array("l", sorted([*self.percents.get(column, ()), *rows]))
+        if style in formats.shapes:
+            place = column, formats.shapes[style]
+            self.shapes[place] = array("l", sorted([*self.shapes.get(place, ()), *rows]))
+        if style in formats.units:
+            text, found = formats.units[style]
+            more = ShownFormat(text, found.mark, rows, found.scaled)
+            self.units[column] = (*self.units.get(column, ()), more)
+
+    def check_order(self, text: bytes, shape: bytes) -> bytes:
+        """Note rows that do not ascend, cells twice or in another row as irregular; return a row's columns.
+
+        `shape` are the columns of the row before: most rows have the same, and need no look.
+        """
+        last = self.last_row
+        for row in text.split(b"<row")[1:]:
+            found = _NUMBER.match(row)
+            number = b"" if found is None else found[1]
+            cells = _PLACED.findall(row)
+            columns = (b" " + b" ".join(cells) + b" ").replace(number + b" ", b" ")
+            if not number or int(number) <= last or (columns != shape and not _are_columns(columns)):
+                self.regular = False
+                return b""
+            last, shape = int(number), columns
+        return shape
+
+    def take_uniform(self, text: bytes, shape: bytes) -> bool:
+        """Count rows without a gap, below those before, that all have the columns of `shape`, as most have.
+
+        All addresses of rows and cells are compared at once with those that such rows have.
+        """
+        width, rows, first = shape.count(b" ") - 1, text.count(b"<row"), self.last_row + 1
+        if width < 1 or not rows or text.count(b"<c") != width * rows:
+            return False
+        addresses = b" ".join(_ADDRESSES.findall(text)) + b" "
+        if addresses.translate(None, _DIGITS) != shape * rows:
+            return False
+        if addresses.translate(None, _LETTERS) != b"".join(
+            [(b"%d " % row) * (width + 1) for row in range(first, first + rows)]
+        ):
+            return False
+        self.rows += rows
+        self.cells += width * rows
+        self.last_row += rows
+        return True
+
 
 def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None = None) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time; `plain` takes their cells meanwhile."""
@@ -106,8 +156,8 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         size, cells = (0, 0) if plain is None else plain.take(text)
         if size and plain is not None and scan.regular and scan.last_row + size == plain.last:
             scan.rows, scan.cells, scan.last_row = scan.rows + size, scan.cells + cells, plain.last
-        elif not _take_uniform(scan, text, shape):
-            shape = _check_order(scan, text, shape) if scan.regular else b""
+        elif not scan.take_uniform(text, shape):
+            shape = scan.check_order(text, shape) if scan.regular else b""
             _count_rows(scan, text)
             _count_cells(scan, text)
         _scan_rows(scan, text)
@@ -123,7 +173,7 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
     scan.regular = scan.regular and b"<worksheet" in start and 0 not in formats.styles
     scan.plain = close_rows(plain) if scan.regular else None
     for (letters, style), numbers in rows.items():
-        _note_style(scan, formats, (column_number(letters), int(style)), numbers)
+        scan.note_style(formats, (column_number(letters), int(style)), numbers)
     return scan
 
 
@@ -138,20 +188,6 @@ def _far_numbers(styles: frozenset[int], far: bytes) -> Iterator[tuple[re.Patter
         formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
         cell = rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*" + far
         yield re.compile(far), re.compile(cell)
-
-
-def _note_style(scan: SheetScan, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:
-    """Note the rows of a column that have a style."""
-    column, style = cells
-    if style in formats.percents:
-        scan.percents[column] = array("l", sorted([*scan.percents.get(column, ()), *rows]))
-    if style in formats.shapes:
-        place = column, formats.shapes[style]
-        scan.shapes[place] = array("l", sorted([*scan.shapes.get(place, ()), *rows]))
-    if style in formats.units:
-        text, found = formats.units[style]
-        more = ShownFormat(text, found.mark, rows, found.scaled)
-        scan.units[column] = (*scan.units.get(column, ()), more)
 
 
 def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
@@ -180,45 +216,6 @@ def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:
             yield rest[:cut]
             rest = rest[cut:]
     yield rest
-
-
-def _check_order(scan: SheetScan, text: bytes, shape: bytes) -> bytes:
-    """Note as irregular rows that do not ascend, cells twice or in another row; return the columns of a row.
-
-    `shape` are the columns of the row before: most rows have the same, and then nothing is to be looked at.
-    """
-    last = scan.last_row
-    for row in text.split(b"<row")[1:]:
-        found = _NUMBER.match(row)
-        number = b"" if found is None else found[1]
-        cells = _PLACED.findall(row)
-        columns = (b" " + b" ".join(cells) + b" ").replace(number + b" ", b" ")
-        if not number or int(number) <= last or (columns != shape and not _are_columns(columns)):
-            scan.regular = False
-            return b""
-        last, shape = int(number), columns
-    return shape
-
-
-def _take_uniform(scan: SheetScan, text: bytes, shape: bytes) -> bool:
-    """Count rows without a gap, below those before, that all have the columns of `shape`, as most have.
-
-    All addresses of rows and cells are compared at once with those that such rows have.
-    """
-    width, rows, first = shape.count(b" ") - 1, text.count(b"<row"), scan.last_row + 1
-    if width < 1 or not rows or text.count(b"<c") != width * rows:
-        return False
-    addresses = b" ".join(_ADDRESSES.findall(text)) + b" "
-    if addresses.translate(None, _DIGITS) != shape * rows:
-        return False
-    if addresses.translate(None, _LETTERS) != b"".join(
-        [(b"%d " % row) * (width + 1) for row in range(first, first + rows)]
-    ):
-        return False
-    scan.rows += rows
-    scan.cells += width * rows
-    scan.last_row += rows
-    return True
 
 
 def _are_columns(columns: bytes) -> bool:

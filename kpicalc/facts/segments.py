@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
@@ -39,6 +39,12 @@ class _Segment:
     scheme: str
     holes: bool
 
+    def outside(self, key: str, period: Period) -> Iterator[Diagnostic]:
+        if self.last < period.first_day or self.first > period.last_day:
+            cell = self.end if self.last < period.first_day else self.begin
+            shown = {"first": period.first_day, "last": period.last_day}
+            yield error(Problem.SEGMENT_OUT_OF_PERIOD, cell, key=key, **shown)
+
 
 def check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnostic]:
     """Yield what is wrong with the rows of people whom schemes pay by segments.
@@ -50,13 +56,17 @@ def check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnosti
         if program.grains[EMPLOYEES].segmented:
             for key, segment in _segments_of(program, facts.frames[EMPLOYEES]):
                 people.setdefault(key, []).append(segment)
-                yield from _outside(key, segment, program.period)
+                yield from segment.outside(key, program.period)
     period = next((program.period for program, _ in pairs), None)
     for key, segments in people.items():
         if len(segments) > 1 and period is not None:
             yield from _between(key, sorted(segments, key=lambda each: (each.first, each.last)), period)
     for program, facts in pairs:
-        yield from _unowned(program, facts, people)
+        # The rows that were left to other schemes for their day, where none of these has the day.
+        for row in facts.left_rows:
+            others = (each for each in people.get(row.key, ()) if each.scheme != program.scheme)
+            if not any(each.first <= row.day <= each.last for each in others):
+                yield error(Problem.TERM_NOT_FOUND, row.place, key=row.key, day=row.day)
 
 
 def _segments_of(program: Program, frame: Frame) -> Iterator[tuple[str, _Segment]]:
@@ -77,13 +87,6 @@ def _segments_of(program: Program, frame: Frame) -> Iterator[tuple[str, _Segment
         )
 
 
-def _outside(key: str, segment: _Segment, period: Period) -> Iterator[Diagnostic]:
-    if segment.last < period.first_day or segment.first > period.last_day:
-        cell = segment.end if segment.last < period.first_day else segment.begin
-        shown = {"first": period.first_day, "last": period.last_day}
-        yield error(Problem.SEGMENT_OUT_OF_PERIOD, cell, key=key, **shown)
-
-
 def _between(key: str, segments: Iterable[_Segment], period: Period) -> Iterator[Diagnostic]:
     for earlier, later in pairwise(segments):
         others = () if earlier.end is None else (Label(earlier.end),)
@@ -95,16 +98,6 @@ def _between(key: str, segments: Iterable[_Segment], period: Period) -> Iterator
         last = min(later.first - _DAY, period.last_day)
         if first <= last and not (earlier.holes or later.holes):
             yield error(Problem.SEGMENTS_APART, later.begin, *others, key=key, first=first, last=last)
-
-
-def _unowned(
-    program: Program, facts: Facts, people: Mapping[str, Sequence[_Segment]]
-) -> Iterator[Diagnostic]:
-    """Yield the rows that were left to other schemes for their day, where none of these has the day."""
-    for row in facts.left_rows:
-        others = (each for each in people.get(row.key, ()) if each.scheme != program.scheme)
-        if not any(each.first <= row.day <= each.last for each in others):
-            yield error(Problem.TERM_NOT_FOUND, row.place, key=row.key, day=row.day)
 
 
 def drop_rows(built: Built, gone: frozenset[int]) -> Built:

@@ -50,7 +50,13 @@ def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
     chosen = Selection([], read_names(columns, reading.name_column), [], set(), [])
-    _drop_marked(draft, block, chosen)
+    # Leave out the rows that were found to be none of the table's own, and those that are asked about.
+    for offset in find_offsets(block, draft.reading.marks.gone):
+        mark = draft.reading.marks.left.get(block.numbers[offset])
+        if mark is not None:
+            _note_remarks(draft, block.numbers[offset], block.row(offset), mark.kind)
+            draft.skipped.setdefault((mark.kind, mark.pattern), []).append(block.numbers[offset])
+        chosen.dropped.add(offset)
     if reading.key_column:
         chosen.keys = read_keys(columns[reading.key_column - 1])
         _drop_keyless(draft, block, chosen)
@@ -68,16 +74,6 @@ def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
             _drop_signed(draft, block, chosen)
         _drop_orphans(draft, block, chosen)
     return chosen
-
-
-def _drop_marked(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
-    """Leave out the rows that were found to be none of the table's own, and those that are asked about."""
-    for offset in find_offsets(block, draft.reading.marks.gone):
-        mark = draft.reading.marks.left.get(block.numbers[offset])
-        if mark is not None:
-            _note_remarks(draft, block.numbers[offset], block.row(offset), mark.kind)
-            draft.skipped.setdefault((mark.kind, mark.pattern), []).append(block.numbers[offset])
-        chosen.dropped.add(offset)
 
 
 def find_offsets(block: RowBlock, numbers: Collection[int]) -> list[int]:

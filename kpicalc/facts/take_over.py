@@ -34,6 +34,16 @@ class _Typed:
     value: Value | None = None
     cell: CellRef | None = None
 
+    def choose(self, given: Input, closed: tuple[Scalar | None, PastCell | None]) -> Value | None:
+        """Return what is known: the closed period counts, a sheet may only agree."""
+        value, source = closed
+        if value is None or source is None or isinstance(self.value, Fault):
+            return self.value if value is None else value
+        if self.value == value:
+            return value
+        told = {"typed": self.value, "closed": value, "period": str(source.period)}
+        return Fault((error(Problem.PAST_DIFFERS, self.cell, name=given.label, **told),))
+
 
 @dataclass(slots=True)
 class _TakingOver:
@@ -65,6 +75,54 @@ class _TakingOver:
         value = sheet.columns[given.name][row]
         return _Typed() if _is_blank(value) else _Typed(value, sheet.cell(given.name, row))
 
+    def fill(self, frame: Frame, given: Input) -> Frame:
+        keys = (COMPANY,) if frame.grain == COMPANY else frame.keys
+        found = self.earlier.of_rows(given, keys, frame.labels)
+        column: list[Value | None] = list(found.column)
+        places: Mapping[int, CellRef | PastCell] = found
+        typed = self.typed(frame, given)
+        if typed:
+            places = {**{row: each.cell for row, each in typed.items() if each.cell is not None}, **found}
+            for row, each in typed.items():
+                column[row] = each.choose(given, (found.column[row], found.get(row)))
+        lacking = [row for row in found.lacks if row not in typed]
+        makers = {lack: self._lacking(given, lack, frame) for lack in {found.lacks[row] for row in lacking}}
+        for row in lacking:
+            column[row] = makers[found.lacks[row]](row)
+        faulty = bool(lacking) or any(isinstance(column[row], Fault) for row in typed)
+        numbers = [each for each in column if type(each) is Decimal]
+        longest = max(map(len, map(str, numbers)), default=0)
+        inexact = longest >= _UNENDING and any(len(each.as_tuple().digits) >= _UNENDING for each in numbers)
+        cut = frame.cut | {given.name} if inexact else frame.cut
+        names = frame.faulty | {given.name} if faulty else frame.faulty - {given.name}
+        columns = {**frame.columns, given.name: cast("list[Value]", column)}
+        return replace(
+            frame, columns=columns, faulty=names, cut=cut, taken={**frame.taken, given.name: places}
+        )
+
+    def _lacking(self, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
+        """Return what makes of a row what stands where no value is known: missing where that is certain."""
+        past = given.past
+        assert past is not None  # noqa: S101 - only columns that come from history are filled
+        begins = lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
+        if begins and past.ago == 1:
+            self.begun = True
+        missing = begins or lack.absence in {Absence.NEW, Absence.BEFORE_BEGIN}
+        code = _CODES.get(lack.absence, Problem.PAST_UNKNOWN)
+        told = {"name": past.name, "who": "—", "heading": given.headings[0]}
+        spoken = {} if code == Problem.PAST_UNKNOWN else {"period": lack.when, "other": lack.other}
+        of_all = error(code, given.span, **told, **spoken)
+        asked = (Label(given.span, "past_here"),)
+
+        def make(row: int) -> Fault:
+            place = frame.row_place(row)
+            who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
+            params = tuple(("who", who) if each[0] == "who" and who else each for each in of_all.params)
+            primary, others = (of_all.primary, ()) if place is None else (Label(place), asked)
+            return Fault((Diagnostic(of_all.code, of_all.severity, params, primary, others),), missing)
+
+        return make
+
 
 def take_over(
     program: Program, frames: Mapping[str, Frame], history: History, opening: Frame | None
@@ -80,55 +138,17 @@ def take_over(
     filled = dict(frames)
     for each in program.inputs:
         if each.past is not None:
-            filled[each.grain] = _fill(taking, filled[each.grain], each)
+            filled[each.grain] = taking.fill(filled[each.grain], each)
     if taking.begun:
-        taking.problems.append(_no_history(program))
+        asked = [each for each in program.inputs if each.past is not None and each.past.begins]
+        values = tuple(dict.fromkeys(each.past.name for each in asked if each.past is not None))
+        no_history = warning(Problem.HISTORY_BEGINS, asked[0].span, period=program.period, values=values)
+        taking.problems.append(no_history)
     return filled, tuple(dict.fromkeys(taking.problems))
-
-
-def _no_history(program: Program) -> Diagnostic:
-    asked = [each for each in program.inputs if each.past is not None and each.past.begins]
-    values = tuple(dict.fromkeys(each.past.name for each in asked if each.past is not None))
-    return warning(Problem.HISTORY_BEGINS, asked[0].span, period=program.period, values=values)
-
-
-def _fill(taking: _TakingOver, frame: Frame, given: Input) -> Frame:
-    keys = (COMPANY,) if frame.grain == COMPANY else frame.keys
-    found = taking.earlier.of_rows(given, keys, frame.labels)
-    column: list[Value | None] = list(found.column)
-    places: Mapping[int, CellRef | PastCell] = found
-    typed = taking.typed(frame, given)
-    if typed:
-        places = {**{row: each.cell for row, each in typed.items() if each.cell is not None}, **found}
-        for row, each in typed.items():
-            column[row] = _choose(given, (found.column[row], found.get(row)), each)
-    lacking = [row for row in found.lacks if row not in typed]
-    makers = {lack: _lacking(taking, given, lack, frame) for lack in {found.lacks[row] for row in lacking}}
-    for row in lacking:
-        column[row] = makers[found.lacks[row]](row)
-    faulty = bool(lacking) or any(isinstance(column[row], Fault) for row in typed)
-    numbers = [each for each in column if type(each) is Decimal]
-    longest = max(map(len, map(str, numbers)), default=0)
-    inexact = longest >= _UNENDING and any(len(each.as_tuple().digits) >= _UNENDING for each in numbers)
-    cut = frame.cut | {given.name} if inexact else frame.cut
-    names = frame.faulty | {given.name} if faulty else frame.faulty - {given.name}
-    columns = {**frame.columns, given.name: cast("list[Value]", column)}
-    return replace(frame, columns=columns, faulty=names, cut=cut, taken={**frame.taken, given.name: places})
 
 
 def _is_blank(value: Value | None) -> bool:
     return value is None or (isinstance(value, Fault) and value.missing)
-
-
-def _choose(given: Input, closed: tuple[Scalar | None, PastCell | None], typed: _Typed) -> Value | None:
-    """Return what is known: the closed period counts, a sheet may only agree."""
-    value, source = closed
-    if value is None or source is None or isinstance(typed.value, Fault):
-        return typed.value if value is None else value
-    if typed.value == value:
-        return value
-    told = {"typed": typed.value, "closed": value, "period": str(source.period)}
-    return Fault((error(Problem.PAST_DIFFERS, typed.cell, name=given.label, **told),))
 
 
 _CODES: Mapping[Absence, str] = {
@@ -141,30 +161,6 @@ _CODES: Mapping[Absence, str] = {
     Absence.NOT_COMPUTED: Problem.PAST_NOT_COMPUTED,
     Absence.SAME_NAME: Problem.NUMBER_MAY_HAVE_CHANGED,
 }
-
-
-def _lacking(taking: _TakingOver, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
-    """Return what makes of a row what stands where no value is known: a missing one where that is certain."""
-    past = given.past
-    assert past is not None  # noqa: S101 - only columns that come from history are filled
-    begins = lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
-    if begins and past.ago == 1:
-        taking.begun = True
-    missing = begins or lack.absence in {Absence.NEW, Absence.BEFORE_BEGIN}
-    code = _CODES.get(lack.absence, Problem.PAST_UNKNOWN)
-    told = {"name": past.name, "who": "—", "heading": given.headings[0]}
-    spoken = {} if code == Problem.PAST_UNKNOWN else {"period": lack.when, "other": lack.other}
-    of_all = error(code, given.span, **told, **spoken)
-    asked = (Label(given.span, "past_here"),)
-
-    def make(row: int) -> Fault:
-        place = frame.row_place(row)
-        who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
-        params = tuple(("who", who) if each[0] == "who" and who else each for each in of_all.params)
-        primary, others = (of_all.primary, ()) if place is None else (Label(place), asked)
-        return Fault((Diagnostic(of_all.code, of_all.severity, params, primary, others),), missing)
-
-    return make
 
 
 def opening_sheets(workbook: Workbook) -> tuple[Sheet, ...]:

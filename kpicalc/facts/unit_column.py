@@ -62,7 +62,14 @@ def settle_units(draft: NumberDraft) -> None:
         whole |= _check_format(draft, format_, frozenset(each.mark.factor for each in shown))
     if factor is not None:
         refuse_column(draft, factor, but=whole)
-    _multiply(draft, whole)
+    # Turn numbers counted in thousands into ones; those that only their format scales are whole already.
+    unit = draft.place.writing.unit
+    if unit is not None:
+        power = POWERS[unit]
+        changes = {
+            index: each.scaleb(power, CONTEXT) for index, each in bare_numbers(draft) if index not in whole
+        }
+        replace_values(draft, dict[int, Value](changes))
 
 
 def counted_in(place: ColumnPlace, row: int) -> int:
@@ -152,17 +159,6 @@ def refuse_column(draft: NumberDraft, problem: Diagnostic, but: Collection[int] 
     replace_values(draft, changes)
 
 
-def _multiply(draft: NumberDraft, whole: Collection[int]) -> None:
-    """Turn numbers counted in thousands into ones; those that only their format scales are whole already."""
-    unit = draft.place.writing.unit
-    if unit is not None:
-        power = POWERS[unit]
-        changes = {
-            index: each.scaleb(power, CONTEXT) for index, each in bare_numbers(draft) if index not in whole
-        }
-        replace_values(draft, dict[int, Value](changes))
-
-
 # Up to 200 % a number may well be a fraction, beyond 500 % hardly.
 _LIKELY_FRACTION, _LIKELY_POINTS = Decimal(2), Decimal(5)
 # A bound that is no slip of the scheme itself.
@@ -191,7 +187,10 @@ def settle_scale(draft: NumberDraft) -> None:
     if draft.percents or signed:
         _refuse_bare(draft, signed)
     elif says_percent(draft.place.heading.text):
-        _settle_points(draft)
+        # Read points under a heading with `%`; a small number may be a fraction all the same.
+        numbers = list(bare_numbers(draft))
+        _refuse_doubtful(draft, [each for each in numbers if 0 < abs(each[1]) <= _LIKELY_FRACTION])
+        _scale(draft, {index for index, _ in numbers})
     elif not _is_bounded(draft.place.spec):
         _settle_fractions(draft)
 
@@ -231,13 +230,6 @@ def _refuse_bare(draft: NumberDraft, points: set[int]) -> None:
                 draft, make_refusal(Problem.CELL_PERCENT_SIGN_MISSING, found=format(value, "f")), index
             )
     replace_values(draft, changes)
-
-
-def _settle_points(draft: NumberDraft) -> None:
-    """Read points under a heading with `%`; a small number may be a fraction all the same."""
-    numbers = list(bare_numbers(draft))
-    _refuse_doubtful(draft, [each for each in numbers if 0 < abs(each[1]) <= _LIKELY_FRACTION])
-    _scale(draft, {index for index, _ in numbers})
 
 
 def _settle_fractions(draft: NumberDraft) -> None:

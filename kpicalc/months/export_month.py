@@ -118,16 +118,12 @@ def _describe_content(connection: sqlite3.Connection, run: int) -> Json:
 
 def _read_content(values: Mapping[str, list[Json]], files: tuple[KeptFile, ...]) -> MonthContent:
     rows = tuple(KeptRows(**each) for each in values["rows"])  # type: ignore[arg-type] # checked by its digest
-    return MonthContent(
-        files, rows, tuple(_read_columns(values["values"])), tuple(_read_lines(values["lines"]))
-    )
-
-
-def _read_columns(described: list[Json]) -> Iterator[KeptColumn]:
-    for each in described:
+    columns: list[KeptColumn] = []
+    for each in values["values"]:
         text = "\n".join(each["values"]).encode("utf-8", "surrogatepass")  # type: ignore[arg-type] # texts
         scheme, grain, name, kind = (str(each[key]) for key in ("scheme", "grain", "name", "kind"))
-        yield KeptColumn(scheme, grain, name, kind, text)
+        columns.append(KeptColumn(scheme, grain, name, kind, text))
+    return MonthContent(files, rows, tuple(columns), tuple(_read_lines(values["lines"])))
 
 
 def _read_lines(described: list[Json]) -> Iterator[PaidLine]:

@@ -51,6 +51,61 @@ class Forgetting:
         """Say whether a text is the number or a name of the person."""
         return text == self.number or normalise_name(text) in self.names
 
+    def find_present(self, opened: sqlite3.Connection, book: Path) -> Iterator[Diagnostic]:
+        """Yield the problems that the person is still paid, or that something is still due."""
+        records, place = list_records(opened), FilePlace(str(book))
+        closed = last_words(records)
+        if not closed or not self.records:
+            return
+        latest = {each.period.length: each.period for each in closed}
+        still = [
+            each for each in self.records if each in closed and latest[each.period.length] == each.period
+        ]
+        for each in still[:1]:
+            yield error(Problem.PERSON_STILL_THERE, place, number=self.number, period=each.period)
+        due = list_due(opened, next_period(records, self.records[-1].period)) if not still else ()
+        for owed in (each for each in due if each.employee == self.number):
+            told = {
+                "number": self.number,
+                "period": owed.period,
+                "amount": f"{owed.amount:f} {owed.currency}",
+            }
+            yield error(Problem.PERSON_STILL_DUE, place, **told)
+
+    def find_named(self, opened: sqlite3.Connection, book: Path) -> Iterator[Diagnostic]:
+        """Warn of texts that name the person and stay: schemes, settings, reasons."""
+        query = "SELECT DISTINCT name, data FROM files JOIN blobs ON blobs.id = blob WHERE role IN (?, ?)"
+        for name, data in opened.execute(query, (FileRole.SCHEME, FileRole.SETTINGS)):
+            text = zlib.decompress(data).decode("utf-8", "replace")
+            if self._speaks_of(text):
+                yield warning(
+                    Problem.PERSON_STILL_NAMED, FilePlace(str(book)), number=self.number, where=name
+                )
+        for each in list_records(opened):
+            if self._speaks_of(each.signature.reason):
+                told = {"number": self.number, "where": f"{each.number}: {each.signature.reason}"}
+                yield warning(Problem.PERSON_STILL_NAMED, FilePlace(str(book)), **told)
+
+    def _speaks_of(self, text: str) -> bool:
+        words = normalise_name(text)
+        quoted = any(f"{mark}{self.number}{mark}" in text for mark in "\"'")
+        return quoted or any(name in words for name in self.names)
+
+    def forget_carried(self, opened: sqlite3.Connection, run: int) -> bool:
+        """Take the person out of the amounts that were carried into a month; say whether some were."""
+        carried = False
+        query = "SELECT position, data FROM files JOIN blobs ON blobs.id = blob WHERE run = ? AND role = ?"
+        for position, data in opened.execute(query, (run, FileRole.CARRIED)).fetchall():
+            amounts = json.loads(zlib.decompress(data))
+            left = [each for each in amounts if each["employee"] != self.number]
+            if left != amounts:
+                blob = put_blob(opened, json.dumps(left, ensure_ascii=False, indent=1).encode())
+                opened.execute(
+                    "UPDATE files SET blob = ? WHERE run = ? AND position = ?", (blob, run, position)
+                )
+                carried = True
+        return carried
+
 
 def find_people(opened: sqlite3.Connection) -> dict[str, str]:
     """Return everybody that the book has, by number, with the last name."""
@@ -67,7 +122,7 @@ def plan_forgetting(opened: sqlite3.Connection, number: str, book: Path) -> Forg
     names = frozenset(normalise_name(name) for _, name in with_person if name)
     records = tuple(each for each, _ in with_person)
     planned = Forgetting(number, names, records)
-    problems = (*_find_present(opened, planned, book), *_find_named(opened, planned, book))
+    problems = (*planned.find_present(opened, book), *planned.find_named(opened, book))
     return Forgetting(number, names, records, problems)
 
 
@@ -76,7 +131,7 @@ def forget_person(opened: sqlite3.Connection, planned: Forgetting, signature: Si
     touched = {each.number for each in planned.records}
     for run in sorted(touched):
         _forget_values(opened, run, planned)
-    touched |= {each.number for each in list_records(opened) if _forget_carried(opened, each.number, planned)}
+    touched |= {each.number for each in list_records(opened) if planned.forget_carried(opened, each.number)}
     for run in tuple(each.number for each in planned.records):
         for (blob,) in opened.execute(_FACTS_OF, (run, FileRole.FACTS)).fetchall():
             # Other records may have read the same file.
@@ -88,41 +143,6 @@ def forget_person(opened: sqlite3.Connection, planned: Forgetting, signature: Si
     opened.execute(_ORPHANS)
     put_removal(opened, signature, 1, {run: content_digest(opened, run) for run in touched})
     seal_book(opened)
-
-
-def _find_present(opened: sqlite3.Connection, planned: Forgetting, book: Path) -> Iterator[Diagnostic]:
-    """Yield the problems that the person is still paid, or that something is still due."""
-    records, place = list_records(opened), FilePlace(str(book))
-    closed = last_words(records)
-    if not closed or not planned.records:
-        return
-    latest = {each.period.length: each.period for each in closed}
-    still = [each for each in planned.records if each in closed and latest[each.period.length] == each.period]
-    for each in still[:1]:
-        yield error(Problem.PERSON_STILL_THERE, place, number=planned.number, period=each.period)
-    due = list_due(opened, next_period(records, planned.records[-1].period)) if not still else ()
-    for owed in (each for each in due if each.employee == planned.number):
-        told = {"number": planned.number, "period": owed.period, "amount": f"{owed.amount:f} {owed.currency}"}
-        yield error(Problem.PERSON_STILL_DUE, place, **told)
-
-
-def _find_named(opened: sqlite3.Connection, planned: Forgetting, book: Path) -> Iterator[Diagnostic]:
-    """Warn of texts that name the person and stay: schemes, settings, reasons."""
-    query = "SELECT DISTINCT name, data FROM files JOIN blobs ON blobs.id = blob WHERE role IN (?, ?)"
-    for name, data in opened.execute(query, (FileRole.SCHEME, FileRole.SETTINGS)):
-        text = zlib.decompress(data).decode("utf-8", "replace")
-        if _speaks_of(text, planned):
-            yield warning(Problem.PERSON_STILL_NAMED, FilePlace(str(book)), number=planned.number, where=name)
-    for each in list_records(opened):
-        if _speaks_of(each.signature.reason, planned):
-            told = {"number": planned.number, "where": f"{each.number}: {each.signature.reason}"}
-            yield warning(Problem.PERSON_STILL_NAMED, FilePlace(str(book)), **told)
-
-
-def _speaks_of(text: str, planned: Forgetting) -> bool:
-    words = normalise_name(text)
-    quoted = any(f"{mark}{planned.number}{mark}" in text for mark in "\"'")
-    return quoted or any(name in words for name in planned.names)
 
 
 def _forget_values(opened: sqlite3.Connection, run: int, planned: Forgetting) -> None:
@@ -150,17 +170,3 @@ def _put_words(
 ) -> int:
     left = (text for row, text in enumerate(texts) if row not in gone)
     return put_blob(opened, write_words([_NOBODY if planned.is_meant(each) else each for each in left]))
-
-
-def _forget_carried(opened: sqlite3.Connection, run: int, planned: Forgetting) -> bool:
-    """Take the person out of the amounts that were carried into a month; say whether some were."""
-    carried = False
-    query = "SELECT position, data FROM files JOIN blobs ON blobs.id = blob WHERE run = ? AND role = ?"
-    for position, data in opened.execute(query, (run, FileRole.CARRIED)).fetchall():
-        amounts = json.loads(zlib.decompress(data))
-        left = [each for each in amounts if each["employee"] != planned.number]
-        if left != amounts:
-            blob = put_blob(opened, json.dumps(left, ensure_ascii=False, indent=1).encode())
-            opened.execute("UPDATE files SET blob = ? WHERE run = ? AND position = ?", (blob, run, position))
-            carried = True
-    return carried

@@ -81,7 +81,7 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
         entry.signature.at,
         entry.signature.engine,
         entry.signature.reason,
-        _count_people(content),
+        len({key for each in content.rows if each.grain == EMPLOYEES for key in each.keys}),
         text_of_sums(sums),
         entry.department,
     )
@@ -168,7 +168,14 @@ def _put_pay(
     for scheme, keys in people.items():
         places = list(zip(keys, number_parts(keys), strict=True))
         writer = PayWriter(places)
-        _lay_out_places(connection, [(known[key], part) for key, part in places])
+        # Say which person each row of the employees of a scheme is, for the lines that are written next.
+        connection.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS places (person INTEGER NOT NULL, part INTEGER NOT NULL)"
+        )
+        connection.execute("DELETE FROM temp.places")
+        connection.executemany(
+            "INSERT INTO temp.places VALUES (?, ?)", [(known[key], part) for key, part in places]
+        )
         for line in (each for each in content.lines if each.scheme == scheme):
             decimals, units = _in_units(line.amounts)
             paid = [int(each) for each in units if each]
@@ -182,24 +189,11 @@ def _put_pay(
     return [text for _, text in sorted(written.items())], sums
 
 
-def _lay_out_places(connection: sqlite3.Connection, places: Sequence[tuple[int, int]]) -> None:
-    """Say which person each row of the employees of a scheme is, for the lines that are written next."""
-    connection.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS places (person INTEGER NOT NULL, part INTEGER NOT NULL)"
-    )
-    connection.execute("DELETE FROM temp.places")
-    connection.executemany("INSERT INTO temp.places VALUES (?, ?)", places)
-
-
 def _know_people(connection: sqlite3.Connection, numbers: Iterable[Sequence[str]]) -> dict[str, int]:
     known = dict(connection.execute("SELECT number, id FROM people").fetchall())
     new = dict.fromkeys(key for each in numbers for key in each if key not in known)
     connection.executemany("INSERT INTO people (number) VALUES (?)", ((number,) for number in new))
     return known if not new else dict(connection.execute("SELECT number, id FROM people").fetchall())
-
-
-def _count_people(content: MonthContent) -> int:
-    return len({key for each in content.rows if each.grain == EMPLOYEES for key in each.keys})
 
 
 def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | None]]:

@@ -95,6 +95,31 @@ class ScaledBlock:
             return self.within.shared[reference.key]
         return scale_facts(self.block.world.packed_column(reference.key), self.block.rows)
 
+    def decide(self, left: Expr, right: Expr, *, settled: bool) -> Column:
+        """Look at the right side only where the left one does not settle it."""
+        asked = flags_of(left, self)
+        unsettled = [row for row, flag in enumerate(asked.values) if flag is not settled]
+        if not unsettled:
+            return asked
+        if len(unsettled) == len(asked.values):
+            return flags_of(right, self)
+        found = iter(flags_of(right, self.select(unsettled)).spread())
+        return Column([flag if flag is settled else next(found) for flag in asked.values])
+
+    def choose(self, condition: Expr, branches: tuple[Expr, Expr]) -> ScaledColumn:
+        """Compute each branch only for the rows that take it."""
+        asked = flags_of(condition, self)
+        then, otherwise = branches
+        if all(asked.values):
+            return scaled_of(then, self)
+        if not any(asked.values):
+            return scaled_of(otherwise, self)
+        if is_simple(then) and is_simple(otherwise):
+            return pick_by_flags(asked.values, scaled_of(then, self), scaled_of(otherwise, self))
+        yes = self.select([row for row, flag in enumerate(asked.values) if flag])
+        no = self.select([row for row, flag in enumerate(asked.values) if not flag])
+        return join_by_flags(asked.values, scaled_of(then, yes), scaled_of(otherwise, no))
+
 
 class _Selection(ScaledBlock):
     """Some rows of another block, which lends its columns."""
@@ -125,7 +150,7 @@ def scaled_of(expr: Expr, block: ScaledBlock) -> ScaledColumn:
         case Unary(operand=operand):
             return negate_scaled(scaled_of(operand, block))
         case If(condition=condition, then=then, otherwise=otherwise):
-            return _choose(condition, (then, otherwise), block)
+            return block.choose(condition, (then, otherwise))
         case Lookup():
             return _look_up(expr, block)
         case Call(function=function, arguments=arguments) if not is_no_answer(expr):
@@ -157,7 +182,7 @@ def flags_of(expr: Expr, block: ScaledBlock) -> Column:
         case Compare(sign=sign, left=left, right=right) if all(map(block.within.gives, (left, right))):
             return compare_scaled(sign, scaled_of(left, block), scaled_of(right, block))
         case Logic(sign=sign, left=left, right=right):
-            return _decide(left, right, block, settled=sign == "or")
+            return block.decide(left, right, settled=sign == "or")
         case Unary(operand=operand):
             asked = flags_of(operand, block)
             return Column([not each for each in asked.values], asked.constant)
@@ -165,33 +190,6 @@ def flags_of(expr: Expr, block: ScaledBlock) -> Column:
     if found.faulty:
         raise DoesNotFitError
     return found
-
-
-def _decide(left: Expr, right: Expr, block: ScaledBlock, *, settled: bool) -> Column:
-    """Look at the right side only where the left one does not settle it."""
-    asked = flags_of(left, block)
-    unsettled = [row for row, flag in enumerate(asked.values) if flag is not settled]
-    if not unsettled:
-        return asked
-    if len(unsettled) == len(asked.values):
-        return flags_of(right, block)
-    found = iter(flags_of(right, block.select(unsettled)).spread())
-    return Column([flag if flag is settled else next(found) for flag in asked.values])
-
-
-def _choose(condition: Expr, branches: tuple[Expr, Expr], block: ScaledBlock) -> ScaledColumn:
-    """Compute each branch only for the rows that take it."""
-    asked = flags_of(condition, block)
-    then, otherwise = branches
-    if all(asked.values):
-        return scaled_of(then, block)
-    if not any(asked.values):
-        return scaled_of(otherwise, block)
-    if is_simple(then) and is_simple(otherwise):
-        return pick_by_flags(asked.values, scaled_of(then, block), scaled_of(otherwise, block))
-    yes = block.select([row for row, flag in enumerate(asked.values) if flag])
-    no = block.select([row for row, flag in enumerate(asked.values) if not flag])
-    return join_by_flags(asked.values, scaled_of(then, yes), scaled_of(otherwise, no))
 
 
 def scale_facts(column: object, rows: Sequence[int]) -> ScaledColumn:

@@ -35,6 +35,14 @@ class _Way:
     column: bool
     places: int | None = None
 
+    def column_of(self, scaled: ScaledBlock) -> Column:
+        variable = self.variable
+        if self.places is not None:
+            return to_decimals(scaled.kept(variable.key), self.places)
+        if variable.kind is Kind.FLAG:
+            return flags_of(variable.expr, scaled)
+        return column_of(variable.expr, scaled.block)
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -141,15 +149,6 @@ class ScaledStep:
                 found.numbers[key] = scaled_of(way.variable.expr, scaled)
                 scaled.keep(key, found.numbers[key])
             if way.column:
-                found.columns[key] = _column_of(way, scaled)
+                found.columns[key] = way.column_of(scaled)
                 block.keep(key, found.columns[key])
         return found
-
-
-def _column_of(way: _Way, scaled: ScaledBlock) -> Column:
-    variable = way.variable
-    if way.places is not None:
-        return to_decimals(scaled.kept(variable.key), way.places)
-    if variable.kind is Kind.FLAG:
-        return flags_of(variable.expr, scaled)
-    return column_of(variable.expr, scaled.block)

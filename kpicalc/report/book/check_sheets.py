@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from kpicalc import __version__
 from kpicalc.i18n.format import format_money, format_period
 from kpicalc.i18n.sentence import phrase, sentence
-from kpicalc.model.facts import ColumnRead, SheetReceipt
+from kpicalc.model.facts import ColumnRead
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Settlement
 from kpicalc.model.source import CellRef
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
@@ -30,15 +29,13 @@ def checks_sheet(month: PaidMonth) -> BookSheet:
         BookColumn(say("expected"), Kind.NUMBER, 18),
         BookColumn(say("verdict"), width=30),
     )
-    return BookSheet(month.sheet_name("checks"), say("title.checks"), columns, tuple(_checks(month)))
-
-
-def _checks(month: PaidMonth) -> Iterator[BookRow]:
-    yield from _totals_out(month)
-    yield from _exceptions(month)
-    yield from _problems(month)
-    yield from _totals_in(month)
-    yield from _left_out(month)
+    checks: list[BookRow] = []
+    checks += _totals_out(month)
+    checks += _exceptions(month)
+    checks += _problems(month)
+    checks += _totals_in(month)
+    checks += _left_out(month)
+    return BookSheet(month.sheet_name("checks"), say("title.checks"), columns, tuple(checks))
 
 
 def _totals_out(month: PaidMonth) -> Iterator[BookRow]:
@@ -143,10 +140,6 @@ def _left_out(month: PaidMonth) -> Iterator[BookRow]:
         yield month.say("check.left_out"), said, str(each.place), None, None, None
 
 
-def _receipts(settlements: Iterable[Settlement]) -> list[SheetReceipt]:
-    return list(dict.fromkeys(each for settlement in settlements for each in settlement.facts.receipts))
-
-
 def _verdict(month: PaidMonth, *, agrees: bool) -> str:
     return month.say("verdict.agrees" if agrees else "verdict.differs")
 
@@ -168,7 +161,10 @@ def _record(month: PaidMonth) -> Iterator[BookRow]:
         yield say("record.scheme"), f"{program.title or program.scheme} ({program.scheme}, {file})"
         yield say("record.scheme_digest"), program.digest
         yield say("record.facts_digest"), settlement.facts.digest
-    for name, digest in dict.fromkeys((each.file, each.sha256) for each in _receipts(run.settlements)):
+    receipts = list(
+        dict.fromkeys(each for settlement in run.settlements for each in settlement.facts.receipts)
+    )
+    for name, digest in dict.fromkeys((each.file, each.sha256) for each in receipts):
         yield say("record.file", file=name), digest
     titles = {each.program.scheme: each.program.title for each in run.settlements}
     yield say("record.people"), f"{len(month.places)}"

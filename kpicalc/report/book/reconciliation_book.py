@@ -13,20 +13,16 @@ from kpicalc.report.views.reconciliation import difference_of_figure, tell_cause
 
 def make_reconciliation_book(found: Reconciliation, language: Language) -> Book:
     """Return the workbook: a sheet of people, a sheet of lines."""
+    columns = (*_columns(language), BookColumn(phrase("reconcile.why", language), width=60))
+    rows = [(*_figures(each, each), tell_causes(each, language)) for each in found.people]
     return Book(
         title=format_period(found.period, language),
-        sheets=(_people_sheet(found, language), _lines_sheet(found, language)),
+        sheets=(_sheet("people", columns, rows, language), _lines_sheet(found, language)),
         page=phrase("form.page", language),
         yes_no=(phrase("value.yes", language), phrase("value.no", language)),
         fault=phrase("value.fault", language),
         date_format="dd.mm.yyyy" if language is Language.RU else "yyyy-mm-dd",
     )
-
-
-def _people_sheet(found: Reconciliation, language: Language) -> BookSheet:
-    columns = (*_columns(language), BookColumn(phrase("reconcile.why", language), width=60))
-    rows = [(*_figures(each, each), tell_causes(each, language)) for each in found.people]
-    return _sheet("people", columns, rows, language)
 
 
 def _lines_sheet(found: Reconciliation, language: Language) -> BookSheet:

@@ -120,8 +120,13 @@ def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) 
         entries = [net for each in entries for net in _net_amount(profile, each, collected)]
     for entry in entries:
         _judge(profile, entry, collected)
-    if not profile.currency and not _tells_currency(profile):
-        collected.problems += _find_other_currency(profile, collected.entries)
+    if not profile.currency and not any("currency" in value.names for _, value in profile.columns):
+        # The first amount in each currency after the first: together they would be added up.
+        first: dict[str, Entry] = {}
+        for entry in collected.entries:
+            first.setdefault(entry.currency, entry)
+        for currency in tuple(first)[1:]:
+            collected.problems.append(_other_currency(profile, first[currency], next(iter(first))))
     return collected
 
 
@@ -238,19 +243,6 @@ def _other_currency(profile: Profile, entry: Entry, currency: str) -> Diagnostic
         person=entry.person,
         profile=profile.name,
     )
-
-
-def _tells_currency(profile: Profile) -> bool:
-    return any("currency" in value.names for _, value in profile.columns)
-
-
-def _find_other_currency(profile: Profile, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
-    """Yield the first amount in each currency after the first: together they would be added up."""
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        first.setdefault(entry.currency, entry)
-    for currency in tuple(first)[1:]:
-        yield _other_currency(profile, first[currency], next(iter(first)))
 
 
 def sum_up(entries: Iterable[Entry]) -> dict[str, Decimal]:

@@ -40,6 +40,115 @@ class FieldValues:
     problems: list[Diagnostic] = field(default_factory=list)
     accounts: dict[str, tuple[str, CellRef | None, str]] = field(default_factory=dict)
 
+    def read_field(self, name: str, given: ProfileField) -> Cell | None:
+        """Return what a field of the profile holds; its form is checked."""
+        if not given.value:
+            if name in self.asked and not given.optional:
+                self.problems.append(
+                    error(Problem.HAND_OFF_FIELD_MISSING, given.span, field=name, profile=self.profile.name)
+                )
+            return ""
+        value, fault = _read_checked(given.check, given.value)
+        if fault:
+            self.problems.append(_wrong_code(given.value, fault, given.span, name))
+        return value
+
+    def check_own_account(self) -> None:
+        """Compare the account of the organisation with its BIK."""
+        account, bik = str(self.common.get("account", "")), str(self.common.get("bik", ""))
+        given = self.profile.fields.get("account")
+        if given is None or not account:
+            return
+        fault = find_account_fault(account, bik, self.profile.currency)
+        told = given.check and find_fault(given.check, account)
+        if fault and not told and (fault != "key" or not find_fault(Check.BIK, bik)):
+            self.problems.append(_wrong_code(account, fault, given.span, "account"))
+
+    def find_unfit_texts(
+        self, texts: Mapping[str, Cell], place: Place | None, what: str
+    ) -> Iterator[Diagnostic]:
+        """Yield the texts that the file cannot hold."""
+        for name, text in texts.items():
+            if isinstance(text, str) and (name in self.asked or name == text):
+                for reason, sign in find_unfit(text, self.profile, self.suffix):
+                    yield error(
+                        Problem.TEXT_UNFIT_FOR_FILE, place, text=text, sign=sign, what=what, hint=reason
+                    )
+
+    def fill_line(self, entry: Entry) -> dict[str, Cell]:
+        """Return the name, title, code and kind of an entry's line."""
+        line = entry.line
+        if line is None:
+            return {"line": "", "title": "", "code": "", "kind": ""}
+        code = code_of(self.profile, entry, self.language)
+        if not code and self.profile.uncoded is Uncoded.REFUSE and "code" in self.asked:
+            name = f"{entry.settlement.program.scheme}.{line.name}"
+            problem = error(Problem.LINE_WITHOUT_CODE, line.span, line=name, profile=self.profile.name)
+            self.problems += [] if problem in self.problems else [problem]
+        return {
+            "line": line.name,
+            "title": title_value(line.name, line.label, self.language),
+            "code": code,
+            "kind": phrase(f"line.{line.kind}", self.language),
+        }
+
+    def fill_fact(self, entry: Entry, name: str) -> Cell:
+        """Return the text of a column for somebody; that it is there, and what it must be, is checked."""
+        fact, called = self.profile.facts[name], heading_of_column(f"{self.profile.name} {name}")
+        found = entry.facts(called)
+        text, place = (str(found[0][0]), found[0][1]) if found else ("", entry.fact(called)[1])
+        other = next((cell for value, cell in found if str(value) != text), None)
+        if other is not None:
+            self.problems.append(rows_differ(other, fact.headings[0], entry))
+        if not text:
+            if not fact.optional and name in self.asked:
+                self.problems.append(
+                    error(Problem.HAND_OFF_CELL_BLANK, place, column=fact.headings[0], person=entry.person)
+                )
+            return ""
+        read, fault = _read_checked(fact.check, text)
+        if fault and fact.check is not Check.ACCOUNT:
+            self.problems.append(_wrong_code(text, fault, place, f"{fact.headings[0]}, {entry.person}"))
+        return read
+
+    def check_account(self, entry: Entry, row: Mapping[str, Cell]) -> None:
+        """Check each account of an employee, by the BIK of his bank, else by that of all accounts."""
+        for name, fact in self.profile.facts.items():
+            account = str(row[name])
+            if fact.check is not Check.ACCOUNT or not account:
+                continue
+            called = heading_of_column(f"{self.profile.name} {name}")
+            place = next((cell for _, cell in entry.facts(called)), None)
+            fault = find_account_fault(account, self._bik_of(row), entry.currency)
+            if fault:
+                what = f"{fact.headings[0]}, {entry.person}"
+                self.problems.append(_wrong_code(account, fault, place, what))
+            if name in self.asked:
+                self.problems += self._find_shared(entry, account, place)
+
+    def _bik_of(self, row: Mapping[str, Cell]) -> str:
+        own = next((name for name, each in self.profile.facts.items() if each.check is Check.BIK), None)
+        said = str(row.get(own, "") if own else "") or str(self.common.get(ACCOUNTS_BIK, ""))
+        bik = said or str(self.common.get("bik", ""))
+        return "" if bik == ANY or find_fault(Check.BIK, bik) else bik
+
+    def _find_shared(self, entry: Entry, account: str, place: CellRef | None) -> Iterator[Diagnostic]:
+        number, first, person = self.accounts.setdefault(account, (entry.number, place, entry.person))
+        if number != entry.number and not self.profile.shared_accounts:
+            others = () if first is None else (Label(first),)
+            yield error(
+                Problem.ACCOUNT_SHARED, place, *others, account=account, person=entry.person, other=person
+            )
+
+    def fill_name(self, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Return the parts of a name: from their own columns, else from a full name of exactly three."""
+        last, first, patronymic = (str(row.get(each, "")) for each in _NAME_PARTS)
+        parts = name_parts(entry, (last, first, patronymic))
+        if isinstance(parts, Diagnostic):
+            self.problems.append(parts)
+            return {}
+        return dict(zip(_NAME_PARTS, parts, strict=True))
+
 
 def open_values(profile: Profile, suffix: str, period: Period, language: Language) -> FieldValues:
     """Read the fields that a file of this kind asks for; each that is missing or wrong is a problem."""
@@ -51,28 +160,15 @@ def open_values(profile: Profile, suffix: str, period: Period, language: Languag
         "last_day": period.last_day,
     }
     for name, each in profile.fields.items():
-        value = _read_field(name, each, values)
+        value = values.read_field(name, each)
         if value is not None:
             values.common[name] = value
-        values.problems += _find_unfit_texts(values, {name: value or ""}, each.span, name)
+        values.problems += values.find_unfit_texts({name: value or ""}, each.span, name)
     for template in profile.templates(suffix):
         constants = {part: part for part in template.parts if isinstance(part, str)}
-        values.problems += _find_unfit_texts(values, constants, template.span, profile.name)
-    _check_own_account(values)
+        values.problems += values.find_unfit_texts(constants, template.span, profile.name)
+    values.check_own_account()
     return values
-
-
-def _read_field(name: str, given: ProfileField, values: FieldValues) -> Cell | None:
-    if not given.value:
-        if name in values.asked and not given.optional:
-            values.problems.append(
-                error(Problem.HAND_OFF_FIELD_MISSING, given.span, field=name, profile=values.profile.name)
-            )
-        return ""
-    value, fault = _read_checked(given.check, given.value)
-    if fault:
-        values.problems.append(_wrong_code(given.value, fault, given.span, name))
-    return value
 
 
 def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
@@ -85,18 +181,6 @@ def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
         return (found.day, "") if isinstance(found, WrittenDate) and sure else (text, "day")
     plain = "".join(text.split())
     return plain, find_fault(check, plain)
-
-
-def _check_own_account(values: FieldValues) -> None:
-    """Compare the account of the organisation with its BIK."""
-    account, bik = str(values.common.get("account", "")), str(values.common.get("bik", ""))
-    given = values.profile.fields.get("account")
-    if given is None or not account:
-        return
-    fault = find_account_fault(account, bik, values.profile.currency)
-    told = given.check and find_fault(given.check, account)
-    if fault and not told and (fault != "key" or not find_fault(Check.BIK, bik)):
-        values.problems.append(_wrong_code(account, fault, given.span, "account"))
 
 
 def _wrong_code(found: str, fault: str, place: Place | None, what: str) -> Diagnostic:
@@ -114,110 +198,19 @@ def fill_row(values: FieldValues, entry: Entry, position: int) -> dict[str, Cell
         "scheme": entry.settlement.program.scheme,
         "scheme_title": entry.settlement.program.title or entry.settlement.program.scheme,
     }
-    row |= _fill_line(values, entry)
+    row |= values.fill_line(entry)
     for name in values.profile.facts:
-        row[name] = _fill_fact(values, entry, name)
-    _check_account(values, entry, row)
+        row[name] = values.fill_fact(entry, name)
+    values.check_account(entry, row)
     if not values.asked.isdisjoint(_NAME_PARTS):
-        row |= _fill_name(values, entry, row)
+        row |= values.fill_name(entry, row)
     if values.profile.takes is Takes.NET and not values.asked.isdisjoint({"name", *_NAME_PARTS}):
         given = [str(row.get(each, "")) for each in _NAME_PARTS]
         called = phrase("pay_table.name", values.language) if "name" in values.asked else ""
         values.problems += _find_name_doubts(entry, given, called)
     own = {name: value for name, value in row.items() if name not in values.common}
-    values.problems += _find_unfit_texts(values, own, entry.place, entry.person)
+    values.problems += values.find_unfit_texts(own, entry.place, entry.person)
     return row
-
-
-def _find_unfit_texts(
-    values: FieldValues, texts: Mapping[str, Cell], place: Place | None, what: str
-) -> Iterator[Diagnostic]:
-    """Yield the texts that the file cannot hold."""
-    for name, text in texts.items():
-        if isinstance(text, str) and (name in values.asked or name == text):
-            for reason, sign in find_unfit(text, values.profile, values.suffix):
-                yield error(Problem.TEXT_UNFIT_FOR_FILE, place, text=text, sign=sign, what=what, hint=reason)
-
-
-def _fill_line(values: FieldValues, entry: Entry) -> dict[str, Cell]:
-    line = entry.line
-    if line is None:
-        return {"line": "", "title": "", "code": "", "kind": ""}
-    code = code_of(values.profile, entry, values.language)
-    if not code and values.profile.uncoded is Uncoded.REFUSE and "code" in values.asked:
-        name = f"{entry.settlement.program.scheme}.{line.name}"
-        problem = error(Problem.LINE_WITHOUT_CODE, line.span, line=name, profile=values.profile.name)
-        values.problems += [] if problem in values.problems else [problem]
-    return {
-        "line": line.name,
-        "title": title_value(line.name, line.label, values.language),
-        "code": code,
-        "kind": phrase(f"line.{line.kind}", values.language),
-    }
-
-
-def _fill_fact(values: FieldValues, entry: Entry, name: str) -> Cell:
-    """Return the text of a column for somebody; one that must be there, and what it must be, is checked."""
-    fact, called = values.profile.facts[name], heading_of_column(f"{values.profile.name} {name}")
-    found = entry.facts(called)
-    text, place = (str(found[0][0]), found[0][1]) if found else ("", entry.fact(called)[1])
-    other = next((cell for value, cell in found if str(value) != text), None)
-    if other is not None:
-        values.problems.append(rows_differ(other, fact.headings[0], entry))
-    if not text:
-        if not fact.optional and name in values.asked:
-            values.problems.append(
-                error(Problem.HAND_OFF_CELL_BLANK, place, column=fact.headings[0], person=entry.person)
-            )
-        return ""
-    read, fault = _read_checked(fact.check, text)
-    if fault and fact.check is not Check.ACCOUNT:
-        values.problems.append(_wrong_code(text, fault, place, f"{fact.headings[0]}, {entry.person}"))
-    return read
-
-
-def _check_account(values: FieldValues, entry: Entry, row: Mapping[str, Cell]) -> None:
-    """Check each account of an employee, by the BIK of his bank, else by that of all accounts."""
-    for name, fact in values.profile.facts.items():
-        account = str(row[name])
-        if fact.check is not Check.ACCOUNT or not account:
-            continue
-        called = heading_of_column(f"{values.profile.name} {name}")
-        place = next((cell for _, cell in entry.facts(called)), None)
-        fault = find_account_fault(account, _bik_of(values, row), entry.currency)
-        if fault:
-            what = f"{fact.headings[0]}, {entry.person}"
-            values.problems.append(_wrong_code(account, fault, place, what))
-        if name in values.asked:
-            values.problems += _find_shared(values, entry, account, place)
-
-
-def _bik_of(values: FieldValues, row: Mapping[str, Cell]) -> str:
-    own = next((name for name, each in values.profile.facts.items() if each.check is Check.BIK), None)
-    said = str(row.get(own, "") if own else "") or str(values.common.get(ACCOUNTS_BIK, ""))
-    bik = said or str(values.common.get("bik", ""))
-    return "" if bik == ANY or find_fault(Check.BIK, bik) else bik
-
-
-def _find_shared(
-    values: FieldValues, entry: Entry, account: str, place: CellRef | None
-) -> Iterator[Diagnostic]:
-    number, first, person = values.accounts.setdefault(account, (entry.number, place, entry.person))
-    if number != entry.number and not values.profile.shared_accounts:
-        others = () if first is None else (Label(first),)
-        yield error(
-            Problem.ACCOUNT_SHARED, place, *others, account=account, person=entry.person, other=person
-        )
-
-
-def _fill_name(values: FieldValues, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
-    """Return the parts of a name: from their own columns, else from a full name of exactly three."""
-    last, first, patronymic = (str(row.get(each, "")) for each in _NAME_PARTS)
-    parts = name_parts(entry, (last, first, patronymic))
-    if isinstance(parts, Diagnostic):
-        values.problems.append(parts)
-        return {}
-    return dict(zip(_NAME_PARTS, parts, strict=True))
 
 
 _PART = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -174,18 +174,15 @@ def _explain_bound(bounds: LineBounds, bound: Bound, figures: Figures, side: str
     name = figures.say(side)
     if bound.tight:
         if bound.value is None and bound.grows_with:
-            yield figures.say("analysis.grows", side=name, facts=_title_facts(bound.grows_with, figures))
+            labels = {given.name: given.label for given in figures.inputs.values()}
+            facts = tuple(labels.get(name.split(".")[-1], name) for name in bound.grows_with)
+            yield figures.say("analysis.grows", side=name, facts=facts)
         return
     key = "analysis.not_found" if bound.value is None else "analysis.not_tight"
     if bound.reached is None:
         yield figures.say(f"{key}_at_all", side=name)
     else:
         yield figures.say(f"{key}_reached", side=name, reached=_write_amount(bounds, bound.reached, figures))
-
-
-def _title_facts(names: tuple[str, ...], figures: Figures) -> tuple[str, ...]:
-    labels = {given.name: given.label for given in figures.inputs.values()}
-    return tuple(labels.get(name.split(".")[-1], name) for name in names)
 
 
 def _show_witness(bounds: LineBounds, bound: Bound, side: str, figures: Figures) -> Iterator[Block]:

@@ -134,7 +134,12 @@ def _name_place(place: Span) -> str:
 def _show_scheme(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
     yield Heading(scheme.title or scheme.scheme, level=2)
     yield KeyValues(((figures.say("audit.people"), _count(scheme.people, figures).text),))
-    yield from _show_links(scheme, figures)
+    links = [*scheme.links, *([scheme.overall] if scheme.overall else [])]
+    if links and scheme.people >= 2:
+        yield Heading(figures.say("audit.links"), level=3)
+        yield Paragraph(figures.say("audit.links_how"), Tone.MUTED)
+        keys = ("result", "compared", "spearman", "kendall", "spearman_variable", "kendall_variable")
+        yield TableBlock(_headings(keys, figures), tuple(_link_row(each, figures) for each in links))
     yield from _show_standings(scheme, figures)
     if scheme.slopes:
         yield Heading(figures.say("audit.slopes"), level=3)
@@ -147,16 +152,6 @@ def _show_scheme(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
         )
         yield TableBlock(_headings(("fact", "pays_more", "pays_same", "pays_less"), figures), tuple(rows))
     yield from _show_gaming(scheme, figures)
-
-
-def _show_links(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
-    links = [*scheme.links, *([scheme.overall] if scheme.overall else [])]
-    if not links or scheme.people < 2:
-        return
-    yield Heading(figures.say("audit.links"), level=3)
-    yield Paragraph(figures.say("audit.links_how"), Tone.MUTED)
-    keys = ("result", "compared", "spearman", "kendall", "spearman_variable", "kendall_variable")
-    yield TableBlock(_headings(keys, figures), tuple(_link_row(each, figures) for each in links))
 
 
 def _link_row(link: RankLink, figures: Figures) -> TableRow:

@@ -39,8 +39,21 @@ def show_batch(outcomes: Sequence[JobOutcome], language: Language) -> Document:
     rows = tuple(row for each in outcomes for row in _show_job(each, language))
     blocks: list[Block] = [Heading(phrase("batch.title", language)), TableBlock(headings, rows)]
     blocks.append(Heading(phrase("batch.all", language), level=2))
-    blocks.append(KeyValues(tuple(_show_sums(outcomes, language))))
-    blocks.extend(_show_rest(outcomes, language))
+    sums: list[tuple[str, str]] = []
+    sums.append((phrase("batch.jobs", language), _count(outcomes, language)))
+    for total in add_totals(each for outcome in outcomes for each in outcome.totals):
+        people = plural(total.people, "count.employees", language)
+        amount = format_money(total.amount, total.currency, language)
+        sums.append((phrase("summary.total", language), f"{amount} ({people})"))
+    blocks.append(KeyValues(tuple(sums)))
+    untold = sum(each.warnings for each in outcomes if each.state is JobState.UNCHANGED)
+    if untold:
+        told = plural(untold, "count.warnings", language)
+        blocks.append(Paragraph(phrase("batch.untold", language, warnings=told), Tone.MUTED))
+    missing = [each.name for each in outcomes if not each.state.done]
+    if missing:
+        named = ", ".join(dict.fromkeys(missing))
+        blocks.append(Paragraph(phrase("batch.missing", language, jobs=named), Tone.WARNING))
     return Document(tuple(blocks))
 
 
@@ -81,28 +94,9 @@ def _show_total(total: JobTotal, language: Language) -> tuple[Cell, Cell]:
     return Cell(people, Kind.COUNT), Cell(format_money(total.amount, total.currency, language), Kind.MONEY)
 
 
-def _show_sums(outcomes: Sequence[JobOutcome], language: Language) -> Iterator[tuple[str, str]]:
-    yield phrase("batch.jobs", language), _count(outcomes, language)
-    for total in add_totals(each for outcome in outcomes for each in outcome.totals):
-        people = plural(total.people, "count.employees", language)
-        amount = format_money(total.amount, total.currency, language)
-        yield phrase("summary.total", language), f"{amount} ({people})"
-
-
 def _count(outcomes: Sequence[JobOutcome], language: Language) -> str:
     """Count the jobs by what became of them."""
     counts = {state: sum(each.state is state for each in outcomes) for state in JobState}
     return ", ".join(
         f"{phrase(f'batch.{state}', language)}: {count}" for state, count in counts.items() if count
     )
-
-
-def _show_rest(outcomes: Sequence[JobOutcome], language: Language) -> Iterator[Block]:
-    untold = sum(each.warnings for each in outcomes if each.state is JobState.UNCHANGED)
-    if untold:
-        told = plural(untold, "count.warnings", language)
-        yield Paragraph(phrase("batch.untold", language, warnings=told), Tone.MUTED)
-    missing = [each.name for each in outcomes if not each.state.done]
-    if missing:
-        named = ", ".join(dict.fromkeys(missing))
-        yield Paragraph(phrase("batch.missing", language, jobs=named), Tone.WARNING)

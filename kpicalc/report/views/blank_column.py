@@ -32,6 +32,86 @@ class Form:
         """Return a phrase of forms."""
         return phrase(f"form.{key}", self.language, **params)
 
+    def say_part(self, sheet: BlankSheet, column: BlankColumn) -> Iterator[str]:
+        """Yield what a column is that names the row or a row of another sheet."""
+        match column.part:
+            case ColumnPart.NUMBER:
+                yield self.say("is.number" if sheet.grain == EMPLOYEES else "is.key")
+            case ColumnPart.NAME:
+                yield self.say("is.name")
+            case ColumnPart.OWNER:
+                yield self.say("is.owner", sheet=column.source) if column.source else self.say("is.key")
+            case ColumnPart.AUDIENCE:
+                yield self.say("is.audience")
+            case ColumnPart.FACT if column.source:
+                yield self.say("is.superior", sheet=column.source)
+
+    def say_kind(self, column: BlankColumn) -> Iterator[str]:
+        """Yield what kind of value a cell holds."""
+        if column.part is ColumnPart.FACT and not column.source:
+            currencies = dict.fromkeys(each.program.currency for each in column.readers)
+            yield self.say(f"kind.{column.kind}", currency=", ".join(currencies))
+
+    def say_choices(self, column: BlankColumn) -> Iterator[str]:
+        """Yield which values a cell may hold, or is likely to."""
+        if column.choices:
+            shown = [word_choice(each, column, self) for each in column.choices[:_SHOWN]]
+            rest = [self.say("more")] if len(column.choices) > _SHOWN else []
+            yield self.say("one_of" if column.strict else "likely", values="; ".join([*shown, *rest]))
+
+    def say_bounds(self, column: BlankColumn) -> Iterator[str]:
+        """Say the bounds; where schemes have different ones, whose they are."""
+        said = [(each, " ".join(self._bounds_of_fact(each.spec))) for each in column.readers]
+        if len({text for _, text in said}) == 1:
+            yield from filter(None, [said[0][1]])
+            return
+        for reader, text in said:
+            if text:
+                yield f"{word_audience(reader.program, self) or reader.program.scheme}: {text}"
+
+    def _bounds_of_fact(self, spec: Input) -> Iterator[str]:
+        for key, bound in _BOUNDS.items():
+            value = getattr(spec, bound)
+            if value is not None:
+                yield self.say(f"bound.{key}", value=format_value(value, spec.kind, self.language))
+        for key, formula in spec.row_bounds:
+            yield self.say(f"bound.{_KEYS.get(key, key)}", value=formula)
+        if spec.in_period and self.period is not None:
+            days = (self.period.first_day, self.period.last_day)
+            first, last = (format_date(each, self.language) for each in days)
+            yield self.say("bound.between", first=first, last=last)
+        elif spec.in_period:
+            yield self.say("bound.in_period")
+
+    def say_blank(self, column: BlankColumn) -> str:
+        """Say what a blank cell means."""
+        fallbacks = dict.fromkeys(
+            format_value(each.spec.fallback, each.spec.kind, self.language, each.program.currency)
+            for each in column.readers
+            if each.spec.fallback is not None
+        )
+        if not column.may_be_blank:
+            return self.say("blank.refused")
+        if len(fallbacks) == 1:
+            return self.say("blank.value", value=next(iter(fallbacks)))
+        return self.say("blank.allowed")
+
+    def say_who_decides(self, column: BlankColumn) -> Iterator[str]:
+        """Yield who decides what a cell holds."""
+        for who in dict.fromkeys(each.spec.decided_by for each in column.readers if each.spec.decided_by):
+            yield self.say("decided_by", who=who)
+
+    def say_audience(self, sheet: BlankSheet, column: BlankColumn) -> Iterator[str]:
+        """Yield for whom the column is, where not everybody in the sheet needs it."""
+        people = [word_audience(each, self) for each in column.programs]
+        if len(column.programs) < len(sheet.programs) and all(people):
+            yield self.say("only_for", people="; ".join(people))
+
+    def say_line(self, reader: ColumnReader) -> str:
+        """Say on which line of which scheme the column is declared."""
+        span = reader.spec.span
+        return self.say("scheme_line", file=PurePath(span.file).name, line=span.line)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnWords:
@@ -49,12 +129,12 @@ class ColumnWords:
 
 def word_column(sheet: BlankSheet, column: BlankColumn, form: Form) -> ColumnWords:
     """Say what a cell of the column holds, whether it may be blank, who decides it and which line asks it."""
-    what = [*_say_part(sheet, column, form), *_say_kind(column, form), *_say_choices(column, form)]
-    what += [*_say_bounds(column, form), *_say_audience(sheet, column, form)]
-    blank = _say_blank(column, form)
-    note = [*_other_labels(column), *what, blank, *_say_who_decides(column, form)]
+    what = [*form.say_part(sheet, column), *form.say_kind(column), *form.say_choices(column)]
+    what += [*form.say_bounds(column), *form.say_audience(sheet, column)]
+    blank = form.say_blank(column)
+    note = [*_other_labels(column), *what, blank, *form.say_who_decides(column)]
     return ColumnWords(
-        " ".join(what), blank, "\n".join([*note, *(_say_line(reader, form) for reader in column.readers)])
+        " ".join(what), blank, "\n".join([*note, *(form.say_line(reader) for reader in column.readers)])
     )
 
 
@@ -90,93 +170,11 @@ def word_choice(value: Scalar, column: BlankColumn, form: Form) -> str:
     return format_value(value, column.kind, form.language)
 
 
-def _say_part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
-    match column.part:
-        case ColumnPart.NUMBER:
-            yield form.say("is.number" if sheet.grain == EMPLOYEES else "is.key")
-        case ColumnPart.NAME:
-            yield form.say("is.name")
-        case ColumnPart.OWNER:
-            yield form.say("is.owner", sheet=column.source) if column.source else form.say("is.key")
-        case ColumnPart.AUDIENCE:
-            yield form.say("is.audience")
-        case ColumnPart.FACT if column.source:
-            yield form.say("is.superior", sheet=column.source)
-
-
 def _other_labels(column: BlankColumn) -> Iterator[str]:
     labels = dict.fromkeys(each.spec.label for each in column.readers)
     for label in labels:
         if label.casefold() != column.heading.casefold() and label not in column.readers[0].spec.headings:
             yield label
-
-
-def _say_kind(column: BlankColumn, form: Form) -> Iterator[str]:
-    if column.part is ColumnPart.FACT and not column.source:
-        currencies = dict.fromkeys(each.program.currency for each in column.readers)
-        yield form.say(f"kind.{column.kind}", currency=", ".join(currencies))
-
-
-def _say_choices(column: BlankColumn, form: Form) -> Iterator[str]:
-    if column.choices:
-        shown = [word_choice(each, column, form) for each in column.choices[:_SHOWN]]
-        rest = [form.say("more")] if len(column.choices) > _SHOWN else []
-        yield form.say("one_of" if column.strict else "likely", values="; ".join([*shown, *rest]))
-
-
-def _say_bounds(column: BlankColumn, form: Form) -> Iterator[str]:
-    """Say the bounds; where schemes have different ones, whose they are."""
-    said = [(each, " ".join(_bounds_of_fact(each.spec, form))) for each in column.readers]
-    if len({text for _, text in said}) == 1:
-        yield from filter(None, [said[0][1]])
-        return
-    for reader, text in said:
-        if text:
-            yield f"{word_audience(reader.program, form) or reader.program.scheme}: {text}"
-
-
-def _bounds_of_fact(spec: Input, form: Form) -> Iterator[str]:
-    for key, bound in _BOUNDS.items():
-        value = getattr(spec, bound)
-        if value is not None:
-            yield form.say(f"bound.{key}", value=format_value(value, spec.kind, form.language))
-    for key, formula in spec.row_bounds:
-        yield form.say(f"bound.{_KEYS.get(key, key)}", value=formula)
-    if spec.in_period and form.period is not None:
-        days = (form.period.first_day, form.period.last_day)
-        first, last = (format_date(each, form.language) for each in days)
-        yield form.say("bound.between", first=first, last=last)
-    elif spec.in_period:
-        yield form.say("bound.in_period")
-
-
-def _say_blank(column: BlankColumn, form: Form) -> str:
-    fallbacks = dict.fromkeys(
-        format_value(each.spec.fallback, each.spec.kind, form.language, each.program.currency)
-        for each in column.readers
-        if each.spec.fallback is not None
-    )
-    if not column.may_be_blank:
-        return form.say("blank.refused")
-    if len(fallbacks) == 1:
-        return form.say("blank.value", value=next(iter(fallbacks)))
-    return form.say("blank.allowed")
-
-
-def _say_who_decides(column: BlankColumn, form: Form) -> Iterator[str]:
-    for who in dict.fromkeys(each.spec.decided_by for each in column.readers if each.spec.decided_by):
-        yield form.say("decided_by", who=who)
-
-
-def _say_audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
-    people = [word_audience(each, form) for each in column.programs]
-    if len(column.programs) < len(sheet.programs) and all(people):
-        yield form.say("only_for", people="; ".join(people))
-
-
-def _say_line(reader: ColumnReader, form: Form) -> str:
-    span = reader.spec.span
-    return form.say("scheme_line", file=PurePath(span.file).name, line=span.line)
 
 
 def usual_words(language: Language) -> UsualWords:

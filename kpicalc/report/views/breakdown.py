@@ -50,7 +50,14 @@ _PLAN = 667
 def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Document:
     """Show one employee: who, KPIs, factors, lines of pay with their formulas, entitlements, total."""
     blocks: list[Block] = [Heading(name_employee(breakdown.employee, breakdown.label))]
-    blocks.append(_show_context(breakdown, period, wording))
+    pairs = [
+        (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
+        (wording.say("breakdown.period"), format_period(period, wording.language)),
+    ]
+    pairs.extend(show_days(breakdown, period, wording))
+    if breakdown.place is not None:
+        pairs.append((wording.say("breakdown.place"), str(breakdown.place)))
+    blocks.append(KeyValues(tuple(pairs)))
     if breakdown.kpis:
         blocks.append(show_kpis(breakdown.kpis, wording))
     if breakdown.indexes or breakdown.factors:
@@ -64,17 +71,6 @@ def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Do
     if isinstance(breakdown.total, Fault):
         blocks.append(Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING))
     return Document(tuple(blocks))
-
-
-def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> KeyValues:
-    pairs = [
-        (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
-        (wording.say("breakdown.period"), format_period(period, wording.language)),
-    ]
-    pairs.extend(show_days(breakdown, period, wording))
-    if breakdown.place is not None:
-        pairs.append((wording.say("breakdown.place"), str(breakdown.place)))
-    return KeyValues(tuple(pairs))
 
 
 def show_days(breakdown: Breakdown, period: Period, wording: Wording) -> Iterator[tuple[str, str]]:

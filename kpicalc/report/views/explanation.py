@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from kpicalc.formula.functions.rounding import without_rounding
@@ -49,7 +49,12 @@ def _make_tree(explanation: Explanation, wording: Wording, home: str, above: Spa
     )
     details = _tell_formula(explanation, wording, home)
     details.extend(say_note(note, explanation.kind, wording) for note in explanation.notes)
-    details.extend(_tell_place(explanation, wording, above))
+    if explanation.cell is not None:
+        details.append(wording.say("explanation.cell", cell=str(explanation.cell)))
+    elif explanation.written is not None:
+        details.append(wording.say("explanation.written", span=str(explanation.written)))
+    elif explanation.span not in {None, above}:
+        details.append(wording.say("explanation.span", span=str(explanation.span)))
     return Tree(_title_value(explanation, wording), tuple(details), branches)
 
 
@@ -83,15 +88,6 @@ def _label_value(explanation: Explanation, wording: Wording) -> str:
     elif explanation.role is Role.VALUE and part is not None:
         figure = f"line_figure.{part}"  # what a pay line is made of
     return f"{label}: {wording.say(figure)}" if figure in words(wording.language) else label
-
-
-def _tell_place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
-    if explanation.cell is not None:
-        yield wording.say("explanation.cell", cell=str(explanation.cell))
-    elif explanation.written is not None:
-        yield wording.say("explanation.written", span=str(explanation.written))
-    elif explanation.span not in {None, above}:
-        yield wording.say("explanation.span", span=str(explanation.span))
 
 
 def _tell_formula(explanation: Explanation, wording: Wording, home: str) -> list[str]:

@@ -60,7 +60,11 @@ def show_month(month: ClosedMonth, employee: str, language: Language) -> Documen
         blocks.extend(_show_person(month.amounts, language))
     else:
         blocks.append(_show_people(month.amounts, language))
-        blocks.append(KeyValues(tuple(_sums(record, language))))
+        sums: list[tuple[str, str]] = []
+        for currency, amount in record.sums:
+            people = plural(record.people, "count.employees", language)
+            sums.append((people, format_money(amount, currency, language)))
+        blocks.append(KeyValues(tuple(sums)))
         gone = record.people - len({each.employee for each in month.amounts})
         if gone > 0:
             # Data of people may have been taken out of the book; the totals stay as they were.
@@ -133,12 +137,6 @@ def _tell_record(record: MonthRecord, language: Language) -> str:
     said = phrase(f"months.told_{record.act}", language, **told)
     state = phrase(f"month_state.{record.state}", language)
     return f"{said}; {state}" + (f". {signature.reason}" if signature.reason else "")
-
-
-def _sums(record: MonthRecord, language: Language) -> Iterator[tuple[str, str]]:
-    for currency, amount in record.sums:
-        people = plural(record.people, "count.employees", language)
-        yield people, format_money(amount, currency, language)
 
 
 def _show_people(amounts: Iterable[PaidAmount], language: Language) -> TableBlock:

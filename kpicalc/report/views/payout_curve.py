@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from kpicalc.i18n.format import ROUNDED
 from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
@@ -36,7 +35,14 @@ def show_findings(study: CurveStudy, figures: Figures) -> Iterator[Block]:
         yield _cliffs_table(study, figures)
         yield from _left_out(len(study.notable_cliffs), figures)
     if study.notable_zones:
-        yield _zones_table(study, figures)
+        headings = (
+            Cell(figures.say("analysis.zone")),
+            Cell(figures.say("analysis.from"), Kind.NUMBER),
+            Cell(figures.say("analysis.to"), Kind.NUMBER),
+            Cell(figures.say("analysis.pay"), Kind.MONEY),
+        )
+        rows = (_zone_row(study.curve, zone, figures) for zone in study.notable_zones[:_MOST_ROWS])
+        yield TableBlock(headings, tuple(rows))
         yield from _left_out(len(study.notable_zones), figures)
     if study.slight:
         yield Paragraph(figures.say("analysis.slight", count=study.slight), Tone.MUTED)
@@ -71,7 +77,8 @@ def tell_people(study: CurveStudy, figures: Figures) -> Iterator[str]:
 
 def _pay_bars(curve: Curve, figures: Figures) -> Iterator[TableRow]:
     greatest = max((pay for _, pay in curve.points), default=ZERO)
-    for at, pay in _thin_out(curve.points):
+    every = -(-len(curve.points) // _MOST_BARS)
+    for at, pay in curve.points[::every] if every > 1 else curve.points:
         length = int(pay / greatest * _LONGEST) if pay > ZERO else 0
         cells = (
             Cell(figures.place(curve, at), Kind.NUMBER),
@@ -79,11 +86,6 @@ def _pay_bars(curve: Curve, figures: Figures) -> Iterator[TableRow]:
             Cell(_BAR * length),
         )
         yield TableRow(cells)
-
-
-def _thin_out(points: Sequence[tuple[Decimal, Decimal]]) -> Sequence[tuple[Decimal, Decimal]]:
-    every = -(-len(points) // _MOST_BARS)
-    return points[::every] if every > 1 else points
 
 
 def _cliffs_table(study: CurveStudy, figures: Figures) -> TableBlock:
@@ -106,17 +108,6 @@ def _cliff_row(curve: Curve, cliff: Cliff, figures: Figures) -> TableRow:
         Cell(figures.change(jump), Kind.MONEY),
     )
     return TableRow(cells, strong=jump < ZERO)
-
-
-def _zones_table(study: CurveStudy, figures: Figures) -> TableBlock:
-    headings = (
-        Cell(figures.say("analysis.zone")),
-        Cell(figures.say("analysis.from"), Kind.NUMBER),
-        Cell(figures.say("analysis.to"), Kind.NUMBER),
-        Cell(figures.say("analysis.pay"), Kind.MONEY),
-    )
-    rows = (_zone_row(study.curve, zone, figures) for zone in study.notable_zones[:_MOST_ROWS])
-    return TableBlock(headings, tuple(rows))
 
 
 def _zone_row(curve: Curve, zone: Zone, figures: Figures) -> TableRow:

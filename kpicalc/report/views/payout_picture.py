@@ -85,6 +85,86 @@ class _Frame:
         """Return where a pay stands."""
         return self.foot - int((pay - self.bottom) * self.layout.plot / (self.top - self.bottom))
 
+    def draw_zones(self, study: CurveStudy) -> Iterator[Shape]:
+        # A falling zone lies over the flat ones inside it.
+        for zone in sorted(_shaded_zones(study), key=lambda each: each.kind, reverse=True):
+            left, right = (self.x(each) for each in study.ends_of(zone))
+            yield Area(left, self.head, max(right - left, 10), self.layout.plot, _INKS[zone.kind])
+
+    def draw_pay_axis(self, figures: Figures) -> Iterator[Shape]:
+        left, right = self.layout.left, self.layout.right
+        for tick in round_ticks(self.bottom, self.top, self.layout.plot // 300):
+            y = self.y(tick)
+            yield Stroke(((left, y), (right, y)), Ink.GRID, 10)
+            yield PictureText(
+                left - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end"
+            )
+        yield Stroke(((left, self.head), (left, self.foot)), Ink.AXIS, 10)
+
+    def draw_fact_axis(self, curve: Curve, figures: Figures) -> Iterator[Shape]:
+        layout, unit = self.layout, curve.whole or ONE
+        for tick in round_ticks(self.left / unit, self.right / unit, layout.ticks):
+            x = self.x(tick * unit)
+            percent = curve.whole is not None or curve.kind is Kind.RATIO
+            text = figures.percent(tick) if percent else format_number(tick, figures.language)
+            # The last one may be wide, and ends with the picture.
+            over = x + len(text) * _LETTER // 2 > layout.width
+            yield Stroke(((x, self.foot), (x, self.foot + 60)), Ink.AXIS, 10)
+            place = layout.width if over else x
+            yield PictureText(place, self.foot + 200, text, _SMALL, Ink.MUTED, "end" if over else "middle")
+        yield Stroke(((layout.left, self.foot), (layout.right, self.foot)), Ink.AXIS, 10)
+        name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
+        shown = _shorten_title(name, layout.width // _LETTER)
+        yield PictureText(layout.width // 2, self.foot + 410, shown, _SMALL, Ink.TEXT, "middle")
+
+    def draw_plan(self, curve: Curve, figures: Figures) -> Iterator[Shape]:
+        if curve.whole is not None and self.left <= curve.whole <= self.right:
+            x = self.x(curve.whole)
+            yield Stroke(((x, self.head), (x, self.foot)), Ink.AXIS, 10)
+            yield PictureText(x, self.head - 50, figures.say("chart.plan"), _SMALL, Ink.MUTED, "middle")
+
+    def draw_curve(self, study: CurveStudy) -> Iterator[Shape]:
+        """Yield the strokes between the cliffs; a stroke of one point is a dot."""
+        curve = study.curve
+        # A cliff stands on its better side: where a smaller fact is better, that is the end of a piece.
+        cuts = {
+            cliff.at + curve.step if curve.lower_is_better else cliff.at for cliff in study.notable_cliffs
+        }
+        points: list[tuple[int, int]] = []
+        for piece in curve.pieces:
+            if piece.start in cuts:
+                yield _draw_stroke(points)
+                points = []
+            last = curve.last if piece.end is None else piece.end - curve.step
+            points.append((self.x(piece.start), self.y(piece.pay_at_start)))
+            points.append((self.x(last), self.y(piece.pay_before_end)))
+        yield _draw_stroke(points)
+
+    def draw_cliffs(self, study: CurveStudy) -> Iterator[Shape]:
+        for cliff in study.notable_cliffs:
+            x, before, after = self.x(cliff.at), self.y(cliff.before), self.y(cliff.after)
+            yield Stroke(((x, before), (x, after)), Ink.JUMP, 14, dashed=True)
+            yield Dot(x, before, Ink.JUMP, hollow=True)
+            yield Dot(x, after, Ink.JUMP)
+
+    def draw_people(self, study: CurveStudy) -> Iterator[Shape]:
+        """Yield a cross for each place at which people stand: as many as can be told from each other."""
+        apart = self.layout.width // _CROSSES
+        places = ((self.x(at) // apart, self.y(pay) // apart) for at, pay in study.people_within)
+        for x, y in dict.fromkeys(places):
+            yield _draw_cross(x * apart, y * apart)
+
+    def draw_named(self, point: NamedPoint, *, last: bool) -> Iterator[Shape]:
+        """Yield a point with its name: the last one's below and behind, another's above and before."""
+        at, pay, text = point
+        layout, x, y = self.layout, self.x(at), self.y(pay)
+        wide = len(text) * _LETTER
+        yield Stroke(((x, y), (x, self.foot)), Ink.TEXT, 10, dashed=True)
+        yield Dot(x, y, Ink.TEXT)
+        before = x + wide > layout.right if last else x - wide > layout.left
+        away, anchor = (-90, "end") if before else (90, "start")
+        yield PictureText(x + away, y + 180 if last else y - 90, text, _SMALL, Ink.TEXT, anchor, bold=True)
+
 
 def draw_payout(
     study: CurveStudy, figures: Figures, layout: ChartLayout = ALONE, points: Sequence[NamedPoint] = ()
@@ -98,18 +178,25 @@ def draw_payout(
         height = frame.foot + _UNDER
         shapes = (
             Area(0, 0, layout.width, height, Ink.PAPER),
-            *_draw_zones(study, frame),
-            *_draw_pay_axis(frame, figures),
-            *_draw_fact_axis(study.curve, frame, figures),
-            *_draw_plan(study.curve, frame, figures),
-            *_draw_curve(study, frame),
-            *_draw_cliffs(study, frame),
-            *_draw_people(study, frame),
+            *frame.draw_zones(study),
+            *frame.draw_pay_axis(figures),
+            *frame.draw_fact_axis(study.curve, figures),
+            *frame.draw_plan(study.curve, figures),
+            *frame.draw_curve(study),
+            *frame.draw_cliffs(study),
+            *frame.draw_people(study),
             *_draw_title(title, layout),
             *(shape for each in legend for shape in each.draw(layout)),
-            *(shape for each in points for shape in _draw_named(each, frame, last=each == max(points))),
+            *(shape for each in points for shape in frame.draw_named(each, last=each == max(points))),
         )
-    return Picture(layout.width, height, title, _describe_chart(study, figures), shapes)
+    pays = _all_pays(replace(study, people=()))
+    told = figures.say(
+        "chart.description",
+        least=figures.money(min(pays)),
+        most=figures.money(max(pays)),
+        cliffs=len(study.notable_cliffs),
+    )
+    return Picture(layout.width, height, title, " ".join((told, *tell_people(study, figures))), shapes)
 
 
 def _draw_title(title: str, layout: ChartLayout) -> Iterator[Shape]:
@@ -135,13 +222,6 @@ def _is_cut(pays: list[Decimal]) -> bool:
     return ZERO < (max(pays) - min(pays)) * _SMALLEST_SHARE < min(pays)
 
 
-def _draw_zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
-    # A falling zone lies over the flat ones inside it.
-    for zone in sorted(_shaded_zones(study), key=lambda each: each.kind, reverse=True):
-        left, right = (frame.x(each) for each in study.ends_of(zone))
-        yield Area(left, frame.head, max(right - left, 10), frame.layout.plot, _INKS[zone.kind])
-
-
 def _shaded_zones(study: CurveStudy) -> list[Zone]:
     """Return the zones to shade: not the flat ones of stairs, which stand still nearly everywhere."""
     flat = [each for each in study.notable_zones if each.kind is ZoneKind.FLAT]
@@ -150,91 +230,14 @@ def _shaded_zones(study: CurveStudy) -> list[Zone]:
     return [each for each in study.notable_zones if not (stairs and each in flat)]
 
 
-def _draw_pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
-    left, right = frame.layout.left, frame.layout.right
-    for tick in round_ticks(frame.bottom, frame.top, frame.layout.plot // 300):
-        y = frame.y(tick)
-        yield Stroke(((left, y), (right, y)), Ink.GRID, 10)
-        yield PictureText(left - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end")
-    yield Stroke(((left, frame.head), (left, frame.foot)), Ink.AXIS, 10)
-
-
-def _draw_fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
-    layout, unit = frame.layout, curve.whole or ONE
-    for tick in round_ticks(frame.left / unit, frame.right / unit, layout.ticks):
-        x = frame.x(tick * unit)
-        percent = curve.whole is not None or curve.kind is Kind.RATIO
-        text = figures.percent(tick) if percent else format_number(tick, figures.language)
-        # The last one may be wide, and ends with the picture.
-        over = x + len(text) * _LETTER // 2 > layout.width
-        yield Stroke(((x, frame.foot), (x, frame.foot + 60)), Ink.AXIS, 10)
-        place = layout.width if over else x
-        yield PictureText(place, frame.foot + 200, text, _SMALL, Ink.MUTED, "end" if over else "middle")
-    yield Stroke(((layout.left, frame.foot), (layout.right, frame.foot)), Ink.AXIS, 10)
-    name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
-    shown = _shorten_title(name, layout.width // _LETTER)
-    yield PictureText(layout.width // 2, frame.foot + 410, shown, _SMALL, Ink.TEXT, "middle")
-
-
-def _draw_plan(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
-    if curve.whole is not None and frame.left <= curve.whole <= frame.right:
-        x = frame.x(curve.whole)
-        yield Stroke(((x, frame.head), (x, frame.foot)), Ink.AXIS, 10)
-        yield PictureText(x, frame.head - 50, figures.say("chart.plan"), _SMALL, Ink.MUTED, "middle")
-
-
-def _draw_curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
-    """Yield the strokes between the cliffs; a stroke of one point is a dot."""
-    curve = study.curve
-    # A cliff stands on its better side: where a smaller fact is better, that is the end of a piece.
-    cuts = {cliff.at + curve.step if curve.lower_is_better else cliff.at for cliff in study.notable_cliffs}
-    points: list[tuple[int, int]] = []
-    for piece in curve.pieces:
-        if piece.start in cuts:
-            yield _draw_stroke(points)
-            points = []
-        last = curve.last if piece.end is None else piece.end - curve.step
-        points.append((frame.x(piece.start), frame.y(piece.pay_at_start)))
-        points.append((frame.x(last), frame.y(piece.pay_before_end)))
-    yield _draw_stroke(points)
-
-
 def _draw_stroke(points: list[tuple[int, int]]) -> Shape:
     seen = tuple(dict.fromkeys(points))
     return Dot(*seen[0], Ink.CURVE) if len(seen) == 1 else Stroke(seen, Ink.CURVE, 26)
 
 
-def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
-    for cliff in study.notable_cliffs:
-        x, before, after = frame.x(cliff.at), frame.y(cliff.before), frame.y(cliff.after)
-        yield Stroke(((x, before), (x, after)), Ink.JUMP, 14, dashed=True)
-        yield Dot(x, before, Ink.JUMP, hollow=True)
-        yield Dot(x, after, Ink.JUMP)
-
-
-def _draw_people(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
-    """Yield a cross for each place at which people stand: as many as can be told from each other."""
-    apart = frame.layout.width // _CROSSES
-    places = ((frame.x(at) // apart, frame.y(pay) // apart) for at, pay in study.people_within)
-    for x, y in dict.fromkeys(places):
-        yield _draw_cross(x * apart, y * apart)
-
-
 def _draw_cross(x: int, y: int) -> Stroke:
     ends = ((x - 30, y - 30), (x + 30, y + 30), (x, y), (x - 30, y + 30), (x + 30, y - 30))
     return Stroke(ends, Ink.TEXT, 12)
-
-
-def _draw_named(point: NamedPoint, frame: _Frame, *, last: bool) -> Iterator[Shape]:
-    """Yield a point with its name: the last one's below and behind, another's above and before."""
-    at, pay, text = point
-    layout, x, y = frame.layout, frame.x(at), frame.y(pay)
-    wide = len(text) * _LETTER
-    yield Stroke(((x, y), (x, frame.foot)), Ink.TEXT, 10, dashed=True)
-    yield Dot(x, y, Ink.TEXT)
-    before = x + wide > layout.right if last else x - wide > layout.left
-    away, anchor = (-90, "end") if before else (90, "start")
-    yield PictureText(x + away, y + 180 if last else y - 90, text, _SMALL, Ink.TEXT, anchor, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,14 +289,3 @@ def _sign_zone(ink: Ink, x: int, y: int) -> Area:
 
 def _shorten_title(text: str, longest: int = _LONGEST_TITLE) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def _describe_chart(study: CurveStudy, figures: Figures) -> str:
-    pays = _all_pays(replace(study, people=()))
-    told = figures.say(
-        "chart.description",
-        least=figures.money(min(pays)),
-        most=figures.money(max(pays)),
-        cliffs=len(study.notable_cliffs),
-    )
-    return " ".join((told, *tell_people(study, figures)))

@@ -50,7 +50,10 @@ def _show_people(setting: PlanSetting, figures: Figures) -> Iterator[Block]:
         Cell(figures.say(f"plan_setting.{key}"), Kind.NUMBER) for key in ("months", "mean", "best", "more")
     ]
     rows = [_person_row(each, setting, figures) for each in setting.people]
-    yield TableBlock(tuple(headings), (*rows, _total_row(setting, figures)))
+    sums = [sum((getattr(each, name) for each in setting.people), ZERO) for name in ("mean", "best", "more")]
+    cells = (Cell(figures.say("plan_setting.total")), Cell("", Kind.COUNT))
+    total_row = TableRow((*cells, *(_cell(each, setting.kind, figures) for each in sums)), strong=True)
+    yield TableBlock(tuple(headings), (*rows, total_row))
 
 
 def _person_row(person: ReachedResult, setting: PlanSetting, figures: Figures) -> TableRow:
@@ -59,12 +62,6 @@ def _person_row(person: ReachedResult, setting: PlanSetting, figures: Figures) -
     return TableRow(
         (*cells, *(_cell(each, setting.kind, figures) for each in (person.mean, person.best, person.more)))
     )
-
-
-def _total_row(setting: PlanSetting, figures: Figures) -> TableRow:
-    sums = [sum((getattr(each, name) for each in setting.people), ZERO) for name in ("mean", "best", "more")]
-    cells = (Cell(figures.say("plan_setting.total")), Cell("", Kind.COUNT))
-    return TableRow((*cells, *(_cell(each, setting.kind, figures) for each in sums)), strong=True)
 
 
 def _show_funnel(setting: PlanSetting, figures: Figures) -> Iterator[Block]:

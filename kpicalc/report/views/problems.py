@@ -126,7 +126,7 @@ def quote_source(lines: Sequence[str], stretches: list[Underlined]) -> Iterator[
     for number, group in groupby(ordered, key=lambda one: one.span.line):
         marked = list(group)
         part = _cut_line(lines[number - 1].rstrip("\r"), marked[0].span.column - 1)
-        marks = tuple(_place_mark(part, each) for each in marked)
+        marks = tuple(part.place_mark(each) for each in marked)
         yield Quoted(f"{number:>{margin}}", _flatten_tabs(part.text), marks)
 
 
@@ -137,6 +137,14 @@ class _Part:
     text: str
     before: int
 
+    def place_mark(self, stretch: Underlined) -> Mark:
+        """Count the letters as shown; a stretch over several lines is underlined to the end of the first."""
+        span = stretch.span
+        end = span.end_column - 1 - self.before if span.end_line == span.line else len(self.text)
+        start = max(span.column - 1 - self.before, 0)
+        shown_start, shown_end = (len(_flatten_tabs(self.text[: max(letter, 0)])) for letter in (start, end))
+        return Mark(shown_start, shown_end, "^" if stretch.main else "-", stretch.words)
+
 
 def _cut_line(line: str, column: int) -> _Part:
     """Leave of a very long line what stands around a column."""
@@ -145,15 +153,6 @@ def _cut_line(line: str, column: int) -> _Part:
         return _Part(line, 0)
     mark = "…" if start else ""
     return _Part(f"{mark}{line[start : start + _LONGEST]}…", start - len(mark))
-
-
-def _place_mark(part: _Part, stretch: Underlined) -> Mark:
-    """Count the letters as shown; a stretch over several lines is underlined to the end of the first."""
-    span = stretch.span
-    end = span.end_column - 1 - part.before if span.end_line == span.line else len(part.text)
-    start = max(span.column - 1 - part.before, 0)
-    shown_start, shown_end = (len(_flatten_tabs(part.text[: max(letter, 0)])) for letter in (start, end))
-    return Mark(shown_start, shown_end, "^" if stretch.main else "-", stretch.words)
 
 
 def _flatten_tabs(text: str) -> str:

@@ -54,7 +54,16 @@ def show_receipt_in_full(sheets: Sequence[SheetRead], language: Language) -> Doc
     for sheet in sheets:
         blocks.append(Heading(_name_sheet(sheet.receipt), level=2))
         blocks.append(KeyValues(tuple(_sheet_pairs(sheet, language))))
-        blocks.append(_show_columns(sheet.receipt, language))
+        headings = (
+            Cell(phrase("receipt.column", language)),
+            Cell(phrase("receipt.heading", language)),
+            Cell(phrase("receipt.field", language)),
+            Cell(phrase("receipt.total", language), Kind.NUMBER),
+            Cell(phrase("receipt.printed", language)),
+            Cell(phrase("receipt.converted", language), Kind.COUNT),
+        )
+        columns = TableBlock(headings, tuple(_column_row(each, language) for each in sheet.receipt.columns))
+        blocks.append(columns)
     return Document(tuple(blocks))
 
 
@@ -172,18 +181,6 @@ def _sheet_pairs(sheet: SheetRead, language: Language) -> Iterator[tuple[str, st
         yield phrase("receipt.left_out", language), _list_skipped(receipt, language)
     if receipt.hidden_rows:
         yield phrase("receipt.hidden_rows", language), list_rows(receipt.hidden_rows)
-
-
-def _show_columns(receipt: SheetReceipt, language: Language) -> TableBlock:
-    headings = (
-        Cell(phrase("receipt.column", language)),
-        Cell(phrase("receipt.heading", language)),
-        Cell(phrase("receipt.field", language)),
-        Cell(phrase("receipt.total", language), Kind.NUMBER),
-        Cell(phrase("receipt.printed", language)),
-        Cell(phrase("receipt.converted", language), Kind.COUNT),
-    )
-    return TableBlock(headings, tuple(_column_row(each, language) for each in receipt.columns))
 
 
 def _column_row(column: ColumnRead, language: Language) -> TableRow:

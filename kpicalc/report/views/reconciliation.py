@@ -34,7 +34,16 @@ def show_reconciliation(found: Reconciliation, language: Language) -> Document:
     blocks.append(KeyValues(tuple(_show_sums(found, language))))
     if found.people:
         blocks.append(Heading(phrase("reconcile.people", language), level=2))
-        blocks.append(_show_people(found, language))
+        headings = (
+            Cell(phrase("reconcile.employee", language)),
+            *(
+                Cell(phrase(f"reconcile.{key}", language), Kind.MONEY)
+                for key in ("ours", "theirs", "difference")
+            ),
+            Cell(phrase("reconcile.why", language)),
+        )
+        people = TableBlock(headings, tuple(_show_person(each, language) for each in found.people))
+        blocks.append(people)
     else:
         blocks.append(Paragraph(phrase("reconcile.alike", language), Tone.STRONG))
     if found.by_name:
@@ -88,15 +97,6 @@ def _show_sums(found: Reconciliation, language: Language) -> Iterator[tuple[str,
         yield phrase("reconcile.difference", language), _signed(gap, each.currency, language)
     yield phrase("reconcile.same", language), str(found.alike)
     yield phrase("reconcile.unlike", language), str(len(found.people))
-
-
-def _show_people(found: Reconciliation, language: Language) -> TableBlock:
-    headings = (
-        Cell(phrase("reconcile.employee", language)),
-        *(Cell(phrase(f"reconcile.{key}", language), Kind.MONEY) for key in ("ours", "theirs", "difference")),
-        Cell(phrase("reconcile.why", language)),
-    )
-    return TableBlock(headings, tuple(_show_person(each, language) for each in found.people))
 
 
 def _show_person(person: ReconciledPerson, language: Language) -> TableRow:

@@ -57,7 +57,14 @@ def _show_scheme(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
     whole_file = not scheme.old or not scheme.new
     for change in scheme.changes if not whole_file else ():
         yield Tree(tell_change(change, language), tuple(tell_words(change, language)))
-    yield from _show_ranges(scheme, language)
+    sides = ((scheme.before, scheme.old), (scheme.after, scheme.new))
+    before, after = (_tell_range(*each, scheme.currency, language) for each in sides)
+    if scheme.before is None and scheme.after is None:
+        return
+    pairs = [(phrase("diff.range", language), before if before == after else f"{before} → {after}")]
+    cliffs = [NOTHING if each is None else str(each.cliffs) for each in (scheme.before, scheme.after)]
+    pairs.append((phrase("diff.cliffs", language), " → ".join(dict.fromkeys(cliffs))))
+    yield KeyValues(tuple(pairs))
 
 
 def tell_change(change: ToldChange, language: Language) -> str:
@@ -87,17 +94,6 @@ def _tell_word(word: ToldWord, language: Language) -> str:
         return phrase(f"diff.{key}", language, where=named, text=word.old or word.new).removeprefix(": ")
     told = phrase("diff.value", language, where=named, old=word.old or NOTHING, new=word.new or NOTHING)
     return told.removeprefix(": ")
-
-
-def _show_ranges(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
-    sides = ((scheme.before, scheme.old), (scheme.after, scheme.new))
-    before, after = (_tell_range(*each, scheme.currency, language) for each in sides)
-    if scheme.before is None and scheme.after is None:
-        return
-    pairs = [(phrase("diff.range", language), before if before == after else f"{before} → {after}")]
-    cliffs = [NOTHING if each is None else str(each.cliffs) for each in (scheme.before, scheme.after)]
-    pairs.append((phrase("diff.cliffs", language), " → ".join(dict.fromkeys(cliffs))))
-    yield KeyValues(tuple(pairs))
 
 
 def _tell_range(found: PayRange | None, file: str, currency: str, language: Language) -> str:

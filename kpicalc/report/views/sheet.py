@@ -89,6 +89,58 @@ class SheetWords:
         in_numbers = self.plain.say_in_numbers(line.expr, line.operands)
         return (f"= {in_words}", f"= {in_numbers}") if line.operands else (f"= {in_words}",)
 
+    def who(self, breakdown: Breakdown) -> Iterator[tuple[str, str]]:
+        """Yield who is paid, for which period and by which scheme."""
+        say = self.wording.say
+        yield say("sheet.number"), breakdown.employee
+        if breakdown.label not in {"", breakdown.employee}:
+            yield say("sheet.name"), breakdown.label
+        yield say("breakdown.period"), format_period(self.program.period, self.wording.language)
+        yield from show_days(breakdown, self.program.period, self.wording)
+        yield say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme
+        yield say("breakdown.total"), self.wording.write(breakdown.total, Kind.MONEY)
+
+    def show_lines(self, breakdown: Breakdown) -> TableBlock:
+        """Show the lines of pay with their amounts."""
+        wording = self.wording
+        headings = (
+            wording.heading("breakdown.line"),
+            wording.heading("breakdown.kind"),
+            wording.heading("breakdown.amount", Kind.MONEY),
+        )
+        money = [self._line_row(line) for line in breakdown.lines if is_shown(line)]
+        rights = [self._line_row(line) for line in breakdown.lines if not line.kind.traits.money]
+        total = (Cell(wording.say("breakdown.total")), Cell(""), wording.cell(breakdown.total, Kind.MONEY))
+        return TableBlock(headings, (*money, TableRow(total, strong=True), *rights))
+
+    def _line_row(self, line: Line) -> TableRow:
+        wording, kind = self.wording, line.value_kind
+        cells = (
+            Cell(wording.title(line.name, line.label)),
+            Cell(wording.say(f"line.{line.kind}")),
+            Cell(wording.write(line.value, kind), Kind.MONEY),
+        )
+        return TableRow(cells, tell_line(line, wording, self.formula, lambda each: self.note(each, kind)))
+
+    def show_decisions(self, decisions: Sequence[Decision]) -> Iterator[Block]:
+        """Yield what was decided, and why, as a table."""
+        if not decisions:
+            return
+        wording = self.wording
+        yield Heading(wording.say("sheet.decided"), 2)
+        headings = (
+            wording.heading("sheet.fact"),
+            wording.heading("sheet.value", Kind.NUMBER),
+            wording.heading("sheet.reason"),
+        )
+        yield TableBlock(headings, tuple(self._decision_row(each) for each in decisions))
+
+    def _decision_row(self, decision: Decision) -> TableRow:
+        title = self.plain.title(decision.name, decision.label, decision.role)
+        said = "; ".join(self.note(each, decision.kind) for each in decision.notes)
+        value = Cell(self.wording.write(decision.value, decision.kind), Kind.NUMBER)
+        return TableRow((Cell(begin_large(title)), value, Cell(said)))
+
 
 def word_sheets(program: Program, language: Language) -> SheetWords:
     """Collect the words of the sheets of a scheme."""
@@ -101,7 +153,7 @@ def show_sheet(breakdown: Breakdown, grounds: Grounds, told: SheetWords, beside:
     year = show_year(breakdown.total, beside.before, wording)
     front = (
         Heading(wording.say("sheet.title")),
-        KeyValues((*_who(breakdown, told), *year)),
+        KeyValues((*told.who(breakdown), *year)),
         Paragraph(wording.say("sheet.annex"), Tone.MUTED),
     )
     more = tuple(_show_missing(beside, wording))
@@ -154,27 +206,16 @@ def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) ->
     return (*kpis, *([picture] if picture else []), lines, annex)
 
 
-def _who(breakdown: Breakdown, told: SheetWords) -> Iterator[tuple[str, str]]:
-    say = told.wording.say
-    yield say("sheet.number"), breakdown.employee
-    if breakdown.label not in {"", breakdown.employee}:
-        yield say("sheet.name"), breakdown.label
-    yield say("breakdown.period"), format_period(told.program.period, told.wording.language)
-    yield from show_days(breakdown, told.program.period, told.wording)
-    yield say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme
-    yield say("breakdown.total"), told.wording.write(breakdown.total, Kind.MONEY)
-
-
 def _show_pay(breakdown: Breakdown, told: SheetWords) -> Iterator[Block]:
     wording = told.wording
     yield Heading(wording.say("sheet.lines"), 2)
-    yield _show_lines(breakdown, told)
+    yield told.show_lines(breakdown)
     if isinstance(breakdown.total, Fault):
         yield Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING)
 
 
 def _show_grounds(grounds: Grounds, told: SheetWords) -> Iterator[Block]:
-    yield from _show_decisions(grounds.decisions, told)
+    yield from told.show_decisions(grounds.decisions)
     wording = told.wording
     files = {each.cell.file for each in grounds.facts if each.cell}
     decided = [each for each in grounds.facts if each.given.decided_by]
@@ -191,49 +232,6 @@ def _show_grounds(grounds: Grounds, told: SheetWords) -> Iterator[Block]:
         yield from _show_details(table, wording)
     version = {"scheme": told.program.scheme, "digest": told.program.digest[:_DIGEST], "version": __version__}
     yield Paragraph(wording.say("sheet.version", **version), Tone.MUTED)
-
-
-def _show_lines(breakdown: Breakdown, told: SheetWords) -> TableBlock:
-    wording = told.wording
-    headings = (
-        wording.heading("breakdown.line"),
-        wording.heading("breakdown.kind"),
-        wording.heading("breakdown.amount", Kind.MONEY),
-    )
-    money = [_line_row(line, told) for line in breakdown.lines if is_shown(line)]
-    rights = [_line_row(line, told) for line in breakdown.lines if not line.kind.traits.money]
-    total = (Cell(wording.say("breakdown.total")), Cell(""), wording.cell(breakdown.total, Kind.MONEY))
-    return TableBlock(headings, (*money, TableRow(total, strong=True), *rights))
-
-
-def _line_row(line: Line, told: SheetWords) -> TableRow:
-    wording, kind = told.wording, line.value_kind
-    cells = (
-        Cell(wording.title(line.name, line.label)),
-        Cell(wording.say(f"line.{line.kind}")),
-        Cell(wording.write(line.value, kind), Kind.MONEY),
-    )
-    return TableRow(cells, tell_line(line, wording, told.formula, lambda each: told.note(each, kind)))
-
-
-def _show_decisions(decisions: Sequence[Decision], told: SheetWords) -> Iterator[Block]:
-    if not decisions:
-        return
-    wording = told.wording
-    yield Heading(wording.say("sheet.decided"), 2)
-    headings = (
-        wording.heading("sheet.fact"),
-        wording.heading("sheet.value", Kind.NUMBER),
-        wording.heading("sheet.reason"),
-    )
-    yield TableBlock(headings, tuple(_decision_row(each, told) for each in decisions))
-
-
-def _decision_row(decision: Decision, told: SheetWords) -> TableRow:
-    title = told.plain.title(decision.name, decision.label, decision.role)
-    said = "; ".join(told.note(each, decision.kind) for each in decision.notes)
-    value = Cell(told.wording.write(decision.value, decision.kind), Kind.NUMBER)
-    return TableRow((Cell(begin_large(title)), value, Cell(said)))
 
 
 def _show_facts(facts: Sequence[ReadFact], files: set[str], wording: Wording, *, by: bool) -> TableBlock:

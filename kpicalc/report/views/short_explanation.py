@@ -62,66 +62,148 @@ class Told:
     names: bool = False
     why_not: bool = False
 
+    def part(self, key: str, texts: Sequence[str]) -> Iterator[Block]:
+        """Yield some texts under their heading."""
+        if texts:
+            yield Verbatim(self.plain.wording.say(key), Tone.MUTED)
+            yield from (_line(text) for text in texts)
+
+    def title(self, each: Explanation) -> str:
+        """Return what people call a value, and what it is."""
+        called = self._name(each)
+        if each.value is None:
+            return called
+        return f"{called} = {self.plain.wording.write(each.value, each.kind)}"
+
+    def _name(self, each: Explanation) -> str:
+        """Return what people call a value."""
+        if each.label or each.role is not None:
+            called = self.plain.title(each.name, each.label, each.role)
+        else:
+            called = each.name if each.expr is None else self.plain.say(each.expr)
+        return f"{called} (`{each.name}`)" if self.names and each.name != called else called
+
+    def formulas(self) -> Iterator[str]:
+        """Yield the formula in words and numbers: that of the first value that is more than a name."""
+        each = self.explanation
+        if _has_story(each):
+            return
+        while (
+            isinstance(_taken(each), Reference)
+            and len(each.children) == 1
+            and each.children[0].expr is not None
+        ):
+            each = each.children[0]
+        expr = _taken(each)
+        if expr is None or isinstance(expr, Number | Reference):
+            return
+        in_words = self.plain.say(expr)
+        in_numbers = self.plain.say_in_numbers(expr, each.operands)
+        yield f"= {in_words}"
+        if in_numbers not in {in_words, self.plain.wording.write(each.value or Decimal(0), each.kind)}:
+            yield f"= {in_numbers}"
+
+    def _is_made(self, each: Explanation) -> bool:
+        """Say whether a value is one that nobody wrote: sums and places from which a story is told."""
+        return _has_story(self.explanation) and not each.label and each.role is None
+
+    def decisions(self) -> Iterator[str]:
+        """Yield what decided, the value itself first, then what it is made of, level by level."""
+        found = [line for each in self._walk() if (line := self._decision(each))]
+        yield from found[:_DECIDED]
+        if len(found) > _DECIDED:
+            yield self.plain.wording.say("plain.more_decided", count=len(found) - _DECIDED)
+
+    def _walk(self) -> Iterator[Explanation]:
+        """Yield the values level by level, each once; rows of tables are not gone into.
+
+        To tell why a value is 0 only what is 0 itself is gone into.
+        """
+        met: set[tuple[str, object]] = set()
+        waiting = deque([self.explanation])
+        while waiting:
+            each = waiting.popleft()
+            if (each.name, each.value) in met:
+                continue
+            met.add((each.name, each.value))
+            yield each
+            if not _counts_rows(each):
+                waiting.extend(
+                    part
+                    for part in each.children
+                    if not self.why_not or part.value == 0 or part.value is False
+                )
+
+    def _decision(self, each: Explanation) -> str:
+        if self._is_made(each):
+            return ""
+        # A condition on which a line stands and of which its formula is made is told once.
+        reasons = list(dict.fromkeys(self._reasons(each)))
+        root = each is self.explanation
+        if reasons:
+            said = "; ".join(reasons)
+            return said if root else f"{self.title(each)}: {said}"
+        if root or each.expr is None or each.taken is None or not (each.role is Role.INDEX or self.why_not):
+            return ""
+        numbers, title = self.plain.say_in_numbers(each.taken, each.operands), self.title(each)
+        return "" if title.endswith(numbers) else f"{title}: {numbers}"
+
+    def _reasons(self, each: Explanation) -> Iterator[str]:
+        tested = each.asked if _chooses(each) and not _has_story(each) else ()
+        met = any(asked.holds for asked in tested)
+        for asked in tested:
+            key, condition = "note.met" if asked.holds else "note.unmet", asked.condition
+            if not (met and _names_text(condition.expr)):
+                yield self.plain.wording.say(key, condition=_with_figures(condition, self.plain))
+            elif asked.holds:
+                # Which text it is was said; which others it might have been helps nobody.
+                yield self.plain.wording.say(key, condition=self.plain.say(condition.expr))
+        for note in each.notes:
+            if note.key not in _SILENT:
+                yield say_plainly(note, each.kind, self.plain)
+
+    def sources(self) -> Iterator[str]:
+        """Yield the figures that were read, with their cells; of rows that were counted how many they are."""
+        lines: dict[str, None] = {}
+        for each in self._walk():
+            if _counts_rows(each) and not self._is_made(each):
+                lines.update(dict.fromkeys(self._say_rows(each)))
+            elif each.cell is not None and each.value is not None and not isinstance(each.value, Fault):
+                lines.setdefault(f"{self.title(each)} — {each.cell}")
+        shown = list(lines)
+        yield from shown[:_CELLS]
+        if len(shown) > _CELLS:
+            yield self.plain.wording.say("plain.more_cells", count=len(shown) - _CELLS)
+
+    def _say_rows(self, each: Explanation) -> Iterator[str]:
+        counts = next(dict(note.params) for note in each.notes if note.key == "rows")
+        cells = [cell for child in each.children if (cell := _first_cell(child)) is not None]
+        shown = ", ".join(str(cell) if not at else _address(cell) for at, cell in enumerate(cells[:_ROWS]))
+        rest = " …" if len(cells) > _ROWS else ""
+        if counts["of"]:
+            rows = self.plain.wording.say("note.rows", **counts)
+            yield f"{self.title(each)}: {rows}" + (f" — {shown}{rest}" if cells else "")
+
 
 def show_briefly(title: str, told: Told) -> Document:
     """Show a value in ten to fifteen lines."""
-    blocks: list[Block] = [Heading(title), Verbatim(_title(told.explanation, told), Tone.STRONG)]
+    blocks: list[Block] = [Heading(title), Verbatim(told.title(told.explanation), Tone.STRONG)]
     say = told.plain.wording.say
-    blocks.extend(_line(text) for text in _formulas(told))
+    blocks.extend(_line(text) for text in told.formulas())
     if told.why_not and told.explanation.value != 0:
         blocks.append(Verbatim(say("plain.not_zero")))
-    blocks.extend(_part("plain.decided", list(_decisions(told)), told))
+    blocks.extend(told.part("plain.decided", list(told.decisions())))
     steps = [say_step(each, told.explanation.kind, told.plain.wording) for each in told.steps[:_STEPS]]
-    blocks.extend(_part("plain.steps", steps, told))
-    blocks.extend(_part("plain.cells", list(_sources(told)), told))
+    blocks.extend(told.part("plain.steps", steps))
+    blocks.extend(told.part("plain.cells", list(told.sources())))
     if told.explanation.span is not None:
         blocks.append(Verbatim(say("plain.rule", span=str(told.explanation.span)), Tone.MUTED))
     blocks.append(Hanging(say("plain.more"), 0, Tone.MUTED))
     return Document(tuple(blocks))
 
 
-def _part(key: str, texts: Sequence[str], told: Told) -> Iterator[Block]:
-    if texts:
-        yield Verbatim(told.plain.wording.say(key), Tone.MUTED)
-        yield from (_line(text) for text in texts)
-
-
 def _line(text: str) -> Hanging:
     return Hanging(" " * _INDENT + text, _INDENT)
-
-
-def _title(each: Explanation, told: Told) -> str:
-    called = _name(each, told)
-    if each.value is None:
-        return called
-    return f"{called} = {told.plain.wording.write(each.value, each.kind)}"
-
-
-def _name(each: Explanation, told: Told) -> str:
-    if each.label or each.role is not None:
-        called = told.plain.title(each.name, each.label, each.role)
-    else:
-        called = each.name if each.expr is None else told.plain.say(each.expr)
-    return f"{called} (`{each.name}`)" if told.names and each.name != called else called
-
-
-def _formulas(told: Told) -> Iterator[str]:
-    """Yield the formula in words and in numbers: that of the first value that is more than another's name."""
-    each = told.explanation
-    if _has_story(each):
-        return
-    while (
-        isinstance(_taken(each), Reference) and len(each.children) == 1 and each.children[0].expr is not None
-    ):
-        each = each.children[0]
-    expr = _taken(each)
-    if expr is None or isinstance(expr, Number | Reference):
-        return
-    in_words = told.plain.say(expr)
-    in_numbers = told.plain.say_in_numbers(expr, each.operands)
-    yield f"= {in_words}"
-    if in_numbers not in {in_words, told.plain.wording.write(each.value or Decimal(0), each.kind)}:
-        yield f"= {in_numbers}"
 
 
 def _has_story(each: Explanation) -> bool:
@@ -129,71 +211,9 @@ def _has_story(each: Explanation) -> bool:
     return any(note.key.startswith(_STORIES) for note in each.notes)
 
 
-def _is_made(each: Explanation, told: Told) -> bool:
-    """Say whether a value is one that nobody wrote: the sums and places from which such a story is told."""
-    return _has_story(told.explanation) and not each.label and each.role is None
-
-
 def _taken(each: Explanation) -> Expr | None:
     expr = each.taken if each.taken is not None else each.expr
     return None if expr is None else without_rounding(expr)
-
-
-def _decisions(told: Told) -> Iterator[str]:
-    """Yield what decided, the value itself first, then what it is made of, level by level."""
-    found = [line for each in _walk(told) if (line := _decision(each, told))]
-    yield from found[:_DECIDED]
-    if len(found) > _DECIDED:
-        yield told.plain.wording.say("plain.more_decided", count=len(found) - _DECIDED)
-
-
-def _walk(told: Told) -> Iterator[Explanation]:
-    """Yield the values level by level, each once; rows of tables are not gone into.
-
-    To tell why a value is 0 only what is 0 itself is gone into.
-    """
-    met: set[tuple[str, object]] = set()
-    waiting = deque([told.explanation])
-    while waiting:
-        each = waiting.popleft()
-        if (each.name, each.value) in met:
-            continue
-        met.add((each.name, each.value))
-        yield each
-        if not _counts_rows(each):
-            waiting.extend(
-                part for part in each.children if not told.why_not or part.value == 0 or part.value is False
-            )
-
-
-def _decision(each: Explanation, told: Told) -> str:
-    if _is_made(each, told):
-        return ""
-    # A condition on which a line stands and of which its formula is made is told once.
-    reasons = list(dict.fromkeys(_reasons(each, told)))
-    root = each is told.explanation
-    if reasons:
-        said = "; ".join(reasons)
-        return said if root else f"{_title(each, told)}: {said}"
-    if root or each.expr is None or each.taken is None or not (each.role is Role.INDEX or told.why_not):
-        return ""
-    numbers, title = told.plain.say_in_numbers(each.taken, each.operands), _title(each, told)
-    return "" if title.endswith(numbers) else f"{title}: {numbers}"
-
-
-def _reasons(each: Explanation, told: Told) -> Iterator[str]:
-    tested = each.asked if _chooses(each) and not _has_story(each) else ()
-    met = any(asked.holds for asked in tested)
-    for asked in tested:
-        key, condition = "note.met" if asked.holds else "note.unmet", asked.condition
-        if not (met and _names_text(condition.expr)):
-            yield told.plain.wording.say(key, condition=_with_figures(condition, told.plain))
-        elif asked.holds:
-            # Which text it is was said; which others it might have been helps nobody.
-            yield told.plain.wording.say(key, condition=told.plain.say(condition.expr))
-    for note in each.notes:
-        if note.key not in _SILENT:
-            yield say_plainly(note, each.kind, told.plain)
 
 
 def _names_text(expr: Expr) -> bool:
@@ -255,32 +275,8 @@ def _with_figures(worked: Worked, plain: PlainWords) -> str:
     return in_words if bare else f"{in_words} ({in_numbers})"
 
 
-def _sources(told: Told) -> Iterator[str]:
-    """Yield the figures that were read, with their cells; of rows that were counted how many they are."""
-    lines: dict[str, None] = {}
-    for each in _walk(told):
-        if _counts_rows(each) and not _is_made(each, told):
-            lines.update(dict.fromkeys(_say_rows(each, told)))
-        elif each.cell is not None and each.value is not None and not isinstance(each.value, Fault):
-            lines.setdefault(f"{_title(each, told)} — {each.cell}")
-    shown = list(lines)
-    yield from shown[:_CELLS]
-    if len(shown) > _CELLS:
-        yield told.plain.wording.say("plain.more_cells", count=len(shown) - _CELLS)
-
-
 def _counts_rows(each: Explanation) -> bool:
     return any(note.key == "rows" for note in each.notes)
-
-
-def _say_rows(each: Explanation, told: Told) -> Iterator[str]:
-    counts = next(dict(note.params) for note in each.notes if note.key == "rows")
-    cells = [cell for child in each.children if (cell := _first_cell(child)) is not None]
-    shown = ", ".join(str(cell) if not at else _address(cell) for at, cell in enumerate(cells[:_ROWS]))
-    rest = " …" if len(cells) > _ROWS else ""
-    if counts["of"]:
-        rows = told.plain.wording.say("note.rows", **counts)
-        yield f"{_title(each, told)}: {rows}" + (f" — {shown}{rest}" if cells else "")
 
 
 def _first_cell(each: Explanation) -> CellRef | None:

@@ -32,27 +32,28 @@ def show_trials(run: TrialRun, texts: Mapping[str, str], language: Language) -> 
     """Show all tests, what failed, what no test reaches, and the count; `texts` are the files named."""
     blocks: list[Block] = []
     for trials in run.schemes:
-        blocks += _list_tests(trials, language)
+        blocks.append(Heading(f"{trials.title} · {trials.file}"))
+        if not trials.trials:
+            blocks.append(Paragraph(phrase("trials.none", language), Tone.MUTED))
+        for trial in trials.trials:
+            if trial.passed:
+                blocks.append(Verbatim(phrase("trials.passed", language, name=trial.name)))
+            else:
+                blocks.append(
+                    Verbatim(
+                        phrase("trials.failed", language, name=trial.name, place=str(trial.span)), Tone.ERROR
+                    )
+                )
     for trial in run.trials():
         if not trial.passed:
             blocks += _show_failure(trial, texts, language)
     for trials in run.schemes:
         if trials.coverage is not None:
             blocks += _show_coverage(trials, trials.coverage, language)
-    return Document((*blocks, _count_tests(run, language)))
-
-
-def _list_tests(trials: SchemeTrials, language: Language) -> Iterator[Block]:
-    yield Heading(f"{trials.title} · {trials.file}")
-    if not trials.trials:
-        yield Paragraph(phrase("trials.none", language), Tone.MUTED)
-    for trial in trials.trials:
-        if trial.passed:
-            yield Verbatim(phrase("trials.passed", language, name=trial.name))
-        else:
-            yield Verbatim(
-                phrase("trials.failed", language, name=trial.name, place=str(trial.span)), Tone.ERROR
-            )
+    passed = len(run.trials()) - run.failed
+    tone = Tone.ERROR if run.failed else Tone.STRONG
+    tests = Paragraph(phrase("trials.count", language, passed=passed, failed=run.failed), tone)
+    return Document((*blocks, tests))
 
 
 def _show_failure(trial: Trial, texts: Mapping[str, str], language: Language) -> Iterator[Block]:
@@ -118,12 +119,6 @@ def _show_coverage(trials: SchemeTrials, coverage: Coverage, language: Language)
             for each in coverage.unreached
         ]
         yield TableBlock(headings, tuple(rows))
-
-
-def _count_tests(run: TrialRun, language: Language) -> Block:
-    passed = len(run.trials()) - run.failed
-    tone = Tone.ERROR if run.failed else Tone.STRONG
-    return Paragraph(phrase("trials.count", language, passed=passed, failed=run.failed), tone)
 
 
 def name_value(comparison: Comparison) -> str:

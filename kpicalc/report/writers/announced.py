@@ -75,7 +75,7 @@ def _finish_set(path: Path) -> None:
     stream = take_forgotten(path)
     if stream is not None:
         with stream, suppress(OSError):
-            _settle_set(path, _read_announcement(stream))
+            _read_announcement(stream).settle_set(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +86,26 @@ class _Announcement:
     announced: list[Path]
     proof: Proof | None = None
 
+    def settle_set(self, path: Path) -> None:
+        """Finish or drop a set; one whose proof is being written or undone is left for the next time.
 
-def _settle_set(path: Path, told: _Announcement) -> None:
-    """Finish or drop a set; one whose proof is being written or undone is left for the next time.
+        Where not every folder has its announcement, either nothing was moved yet, or all was.
+        """
+        decided = None if self.proof is None else _is_decided(self.proof)
+        if self.proof is None or decided is not None:
+            whole = all(each.exists() for each in self.announced)
+            begun = whole and any(not fresh.exists() for fresh in self.moves)
+            self._move_rest(path, begun=bool(decided) or begun)
 
-    Where not every folder has its announcement, either nothing was moved yet, or all was.
-    """
-    decided = None if told.proof is None else _is_decided(told.proof)
-    if told.proof is None or decided is not None:
-        whole = all(each.exists() for each in told.announced)
-        begun = whole and any(not fresh.exists() for fresh in told.moves)
-        _move_rest(path, told, begun=bool(decided) or begun)
+    def _move_rest(self, path: Path, *, begun: bool) -> None:
+        """Move the rest of a set into place where it has begun; else drop it: all is as it was."""
+        for fresh, target in self.moves.items():
+            if begun and fresh.exists() and not _is_newer(target, path):
+                fresh.replace(target)
+            else:
+                fresh.unlink(missing_ok=True)
+        for copy in (*self.announced, path):
+            copy.unlink(missing_ok=True)
 
 
 def _is_decided(proof: Proof) -> bool | None:
@@ -111,17 +120,6 @@ def _is_decided(proof: Proof) -> bool | None:
         if journal.read(1) > b"\0":
             return None
     return proof.file.exists() and proof.mark in proof.file.read_bytes()
-
-
-def _move_rest(path: Path, told: _Announcement, *, begun: bool) -> None:
-    """Move the rest of a set into place where it has begun; else drop it: all is as it was."""
-    for fresh, target in told.moves.items():
-        if begun and fresh.exists() and not _is_newer(target, path):
-            fresh.replace(target)
-        else:
-            fresh.unlink(missing_ok=True)
-    for copy in (*told.announced, path):
-        copy.unlink(missing_ok=True)
 
 
 def _read_announcement(stream: BinaryIO) -> _Announcement:

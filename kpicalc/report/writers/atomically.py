@@ -76,6 +76,76 @@ class _Pending:
         if self.many:
             made.stream.close()
 
+    def announce_set(self) -> None:
+        """Announce several files, and take the decision that they are written together with."""
+        if not self.together:
+            return
+        moves = {self.fresh[path].path: target for path, target in self.targets.items()}
+        if self.decision is None:
+            self.announced.extend(announce(moves, self.folders))
+            return
+        proof = self.decision.prepare()
+        self.announced.extend(announce(moves, self.folders, proof))
+        self.decision.decide()
+        self.decided.append(proof)
+
+    def write_beside(self, path: Path, chunks: Iterable[bytes]) -> None:
+        target = self.targets[path]
+        if target.is_dir():
+            raise IsADirectoryError
+        if target.exists() and not target.is_file():
+            raise _NoFileError
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError
+        made = self.fresh[path] = create_beside(target)
+        for chunk in chunks:
+            made.stream.write(chunk)
+        made.settle()
+        give_rights(made, target)
+        self.let_rest(made)
+        if self.together and target.exists():
+            kept = self.kept[path] = create_beside(target)
+            shutil.copyfile(target, kept.path)
+            give_rights(kept, target)
+            self.let_rest(kept)
+
+    def sync_folders(self) -> None:
+        # Windows cannot open a folder; there the move itself is durable enough.
+        for folder in self.folders:
+            with suppress(OSError):
+                handle = os.open(folder, os.O_RDONLY)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
+    def put_back(self) -> bool:
+        """Put the old files back where only some of several were replaced; say whether all is as it was.
+
+        What was decided stays decided: the next run puts the rest in place.
+        """
+        if self.decided:
+            return False
+        moved = [path for path, made in self.fresh.items() if self.together and not made.path.exists()]
+        try:
+            for path in moved:
+                if path in self.kept:
+                    self.kept[path].path.replace(self.targets[path])
+                else:
+                    self.targets[path].unlink()
+        except OSError:
+            return False
+        return True
+
+    def let_go(self, *, restored: bool) -> None:
+        """Let go of all; what is needed to finish a torn set stays."""
+        needed = () if restored else (*self.announced, *self.fresh.values())
+        for temporary in needed:
+            temporary.stream.close()
+        for temporary in (*self.announced, *self.fresh.values(), *self.kept.values()):
+            if temporary not in needed:
+                temporary.clear()
+
 
 def write_atomically(
     outputs: Mapping[Path, Iterable[bytes]], decision: SetDecision | None = None
@@ -95,96 +165,21 @@ def write_atomically(
         mend_folders(() if decision else pending.folders)
         pending.announced.extend(announce({}, pending.folders) if pending.many else ())
         for current, chunks in outputs.items():
-            _write_beside(current, chunks, pending)
-        _announce_set(pending)
+            pending.write_beside(current, chunks)
+        pending.announce_set()
         for current, target in pending.targets.items():
             pending.fresh[current].path.replace(target)
-        _sync_folders(pending)
+        pending.sync_folders()
     except OSError as problem:
-        restored = _put_back(pending)
+        restored = pending.put_back()
         refused = _explain_refusal(current, problem)
         return refused if restored else WriteRefused(current, "torn", refused.detail)
     except BaseException:
-        restored = _put_back(pending)
+        restored = pending.put_back()
         raise
     finally:
-        _let_go(pending, restored=restored)
+        pending.let_go(restored=restored)
     return None
-
-
-def _announce_set(pending: _Pending) -> None:
-    """Announce several files, and take the decision that they are written together with."""
-    if not pending.together:
-        return
-    moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
-    if pending.decision is None:
-        pending.announced.extend(announce(moves, pending.folders))
-        return
-    proof = pending.decision.prepare()
-    pending.announced.extend(announce(moves, pending.folders, proof))
-    pending.decision.decide()
-    pending.decided.append(proof)
-
-
-def _write_beside(path: Path, chunks: Iterable[bytes], pending: _Pending) -> None:
-    target = pending.targets[path]
-    if target.is_dir():
-        raise IsADirectoryError
-    if target.exists() and not target.is_file():
-        raise _NoFileError
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError
-    made = pending.fresh[path] = create_beside(target)
-    for chunk in chunks:
-        made.stream.write(chunk)
-    made.settle()
-    give_rights(made, target)
-    pending.let_rest(made)
-    if pending.together and target.exists():
-        kept = pending.kept[path] = create_beside(target)
-        shutil.copyfile(target, kept.path)
-        give_rights(kept, target)
-        pending.let_rest(kept)
-
-
-def _sync_folders(pending: _Pending) -> None:
-    # Windows cannot open a folder; there the move itself is durable enough.
-    for folder in pending.folders:
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-
-def _put_back(pending: _Pending) -> bool:
-    """Put the old files back where only some of several were replaced; say whether all is as it was.
-
-    What was decided stays decided: the next run puts the rest in place.
-    """
-    if pending.decided:
-        return False
-    moved = [path for path, made in pending.fresh.items() if pending.together and not made.path.exists()]
-    try:
-        for path in moved:
-            if path in pending.kept:
-                pending.kept[path].path.replace(pending.targets[path])
-            else:
-                pending.targets[path].unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _let_go(pending: _Pending, *, restored: bool) -> None:
-    """Let go of all; what is needed to finish a torn set stays."""
-    needed = () if restored else (*pending.announced, *pending.fresh.values())
-    for temporary in needed:
-        temporary.stream.close()
-    for temporary in (*pending.announced, *pending.fresh.values(), *pending.kept.values()):
-        if temporary not in needed:
-            temporary.clear()
 
 
 def _explain_refusal(path: Path, problem: OSError) -> WriteRefused:

@@ -112,7 +112,14 @@ def open_workshop(beside: Path | None = None) -> Iterator[Path]:
     """
     around, prefix = (Path(tempfile.gettempdir()), _WORKSHOP) if beside is None else (beside, _PREFIX)
     for old in sorted(around.glob(f"{prefix}*")):
-        _clear_workshop(old)
+        # Remove a folder of half made things whose run is gone; an empty one had not got so far.
+        stream = take_forgotten(old / _HELD)
+        if stream is not None:
+            with stream:
+                shutil.rmtree(old, ignore_errors=True)
+        elif LOCKS and _FOLDER.fullmatch(old.name):
+            with suppress(OSError):
+                old.rmdir()
     taken = True
     while taken:
         with (
@@ -135,17 +142,6 @@ def _held(folder: Path) -> Iterator[bool]:
     with stream:
         lock(stream, wait=True)
         yield (folder / _HELD).exists()
-
-
-def _clear_workshop(old: Path) -> None:
-    """Remove a folder of half made things whose run is gone; an empty one had not got so far."""
-    stream = take_forgotten(old / _HELD)
-    if stream is not None:
-        with stream:
-            shutil.rmtree(old, ignore_errors=True)
-    elif LOCKS and _FOLDER.fullmatch(old.name):
-        with suppress(OSError):
-            old.rmdir()
 
 
 def give_rights(made: Temporary, target: Path) -> None:

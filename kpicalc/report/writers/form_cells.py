@@ -106,7 +106,10 @@ def check_cells(column: BlankColumn, cell: str, lists: str, form: Form) -> Check
     if column.kind is Kind.FLAG:
         return {"validate": "list", "source": [form.say("yes"), form.say("no")]}
     if column.kind is Kind.DATE and column.readers:
-        return _check_days(column, form)
+        first, last = _FIRST_DAY, _LAST_DAY
+        if form.period is not None and all(each.spec.in_period for each in column.readers):
+            first, last = form.period.first_day, form.period.last_day
+        return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
     if column.kind in NUMERIC and column.readers:
         return _check_numbers(column, cell)
     return {"validate": "any"}
@@ -129,13 +132,6 @@ def say_check(column: BlankColumn, check: Check, spoken: ColumnWords, form: Form
 def cut(text: str, most: int) -> str:
     """Return a text of at most so many characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _check_days(column: BlankColumn, form: Form) -> Check:
-    first, last = _FIRST_DAY, _LAST_DAY
-    if form.period is not None and all(each.spec.in_period for each in column.readers):
-        first, last = form.period.first_day, form.period.last_day
-    return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
 
 
 def _check_numbers(column: BlankColumn, cell: str) -> Check:

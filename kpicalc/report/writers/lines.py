@@ -113,7 +113,9 @@ def lay_table(table: TableBlock, screen: Screen) -> Iterator[ScreenLine]:
 
     Too narrow: without the columns that can be spared, which are named below; else each row as pairs.
     """
-    whole = _spell_table(table, screen)
+    headings = _spell_cells(table.headings, screen)
+    rows = tuple(replace(row, cells=_spell_cells(row.cells, screen)) for row in table.rows)
+    whole = replace(table, headings=headings, rows=rows)
     spelt, widths = _fit_table(whole, screen.width)
     if widths is None:
         yield from _stack_rows(whole, screen)
@@ -150,12 +152,6 @@ def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[Sc
             yield ScreenLine(align("" if index else name, left, right=False) + _GAP + text)
 
 
-def _spell_table(table: TableBlock, screen: Screen) -> TableBlock:
-    headings = _spell_cells(table.headings, screen)
-    rows = tuple(replace(row, cells=_spell_cells(row.cells, screen)) for row in table.rows)
-    return replace(table, headings=headings, rows=rows)
-
-
 def _spell_cells(cells: tuple[Cell, ...], screen: Screen) -> tuple[Cell, ...]:
     return tuple(Cell(screen.spell(cell.text), cell.kind, cell.spare) for cell in cells)
 
@@ -172,16 +168,7 @@ def _find_widths(table: TableBlock, width: int | None) -> list[int] | None:
         own if column[0].right else min(own, max(least_width(cell.text, longest) for cell in column))
         for own, column in zip(natural, columns, strict=True)
     ]
-    return _shrink_widths(natural, least, width - len(_GAP) * (len(columns) - 1))
-
-
-def _natural_width(cell: Cell, *, heading: bool) -> int:
-    if heading and cell.right:
-        return max(display_width(word) for word in cell.text.split(" "))
-    return display_width(cell.text)
-
-
-def _shrink_widths(natural: list[int], least: list[int], room: int) -> list[int] | None:
+    room = width - len(_GAP) * (len(columns) - 1)
     if sum(least) > room:
         return None
     widths = list(natural)
@@ -189,6 +176,12 @@ def _shrink_widths(natural: list[int], least: list[int], room: int) -> list[int]
         widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
         widths[widest] -= min(excess, max(1, (widths[widest] - least[widest]) // 2))
     return widths
+
+
+def _natural_width(cell: Cell, *, heading: bool) -> int:
+    if heading and cell.right:
+        return max(display_width(word) for word in cell.text.split(" "))
+    return display_width(cell.text)
 
 
 def _lay_row(row: TableRow, widths: list[int], tone: Tone) -> Iterator[ScreenLine]:
@@ -245,6 +238,16 @@ class _Window:
         last = min(max(letter, self.start), self.start + self.room)
         return display_width(self.before) + display_width(self.text[self.start : last])
 
+    def underline_mark(self, mark: Mark, screen: Screen, room: int | None) -> Iterator[str]:
+        before = self.width_up_to(mark.start)
+        signs = " " * before + mark.sign * max(self.width_up_to(mark.end) - before, 1)
+        words = screen.spell(mark.words)
+        if room is None or display_width(signs) + 1 + display_width(words) <= room:
+            yield f"{signs} {words}"
+            return
+        yield signs
+        yield " " * max(min(before, room - display_width(words)), 0) + words
+
 
 def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[ScreenLine]:
     """Yield the line behind its number, and below it each stretch underlined with its words."""
@@ -254,7 +257,7 @@ def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[ScreenLine]:
     margin = " " * len(quoted.number) + _BAR
     for mark in quoted.marks:
         yield from (
-            ScreenLine((margin + each).rstrip()) for each in _underline_mark(mark, window, screen, room)
+            ScreenLine((margin + each).rstrip()) for each in window.underline_mark(mark, screen, room)
         )
 
 
@@ -271,14 +274,3 @@ def _open_window(quoted: Quoted, screen: Screen, room: int | None) -> _Window:
     # Some of what stands before the mark is shown too, the more the shorter the mark is.
     first = max(min(start - (inner - min(end - start, inner)) // 2, len(text) - inner), 0)
     return _Window(text, first, inner, cut, cut if first + inner < len(text) else "")
-
-
-def _underline_mark(mark: Mark, window: _Window, screen: Screen, room: int | None) -> Iterator[str]:
-    before = window.width_up_to(mark.start)
-    signs = " " * before + mark.sign * max(window.width_up_to(mark.end) - before, 1)
-    words = screen.spell(mark.words)
-    if room is None or display_width(signs) + 1 + display_width(words) <= room:
-        yield f"{signs} {words}"
-        return
-    yield signs
-    yield " " * max(min(before, room - display_width(words)), 0) + words

@@ -45,17 +45,13 @@ def _fit_table(canvas: Canvas, table: TableBlock) -> tuple[TableBlock, list[int]
             return table, widths
     most = max((each.spare for each in table.headings), default=0)
     if not most:
-        return table, _shrink_all(canvas, table)
+        least = _find_least(canvas, table)
+        room = canvas.room - _GAP * (len(least) - 1)
+        return table, [low * room // sum(least) for low in least]
     kept = [at for at, each in enumerate(table.headings) if each.spare < most]
     rows = (replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     headings = tuple(table.headings[at] for at in kept)
     return _fit_table(canvas, replace(table, headings=headings, rows=tuple(rows)))
-
-
-def _shrink_all(canvas: Canvas, table: TableBlock) -> list[int]:
-    least = _find_least(canvas, table)
-    room = canvas.room - _GAP * (len(least) - 1)
-    return [low * room // sum(least) for low in least]
 
 
 def _columns_of(table: TableBlock) -> list[tuple[Cell, ...]]:

@@ -56,7 +56,7 @@ def write_book(book: Book) -> Iterator[bytes]:
             workbook.set_properties({"created": _MADE, "title": book.title})
             opened = _Opened(workbook, book)
             for sheet in book.sheets:
-                _write_sheet(opened, sheet)
+                opened.write_sheet(sheet)
             _close(workbook)
         except BaseException:
             _drop(workbook)
@@ -156,43 +156,90 @@ class _Opened:
         self.names.add(name.casefold())
         return name
 
+    def write_sheet(self, sheet: BookSheet) -> None:
+        row = self._open_page(sheet)
+        for cells in sheet.rows:
+            if row - _FIRST >= MOST_ROWS:
+                _close_page(self.page, sheet, row)
+                row = self._open_page(sheet)
+            self._write_row(sheet.columns, row, cells)
+            row += 1
+        _close_page(self.page, sheet, row)
+        for number, sums in enumerate(sheet.sums, row):
+            self._write_row(sheet.columns, number, sums)
+        add_charts(self.workbook, self.page, sheet)
 
-def _write_sheet(opened: _Opened, sheet: BookSheet) -> None:
-    row = _open_page(opened, sheet)
-    for cells in sheet.rows:
-        if row - _FIRST >= MOST_ROWS:
-            _close_page(opened.page, sheet, row)
-            row = _open_page(opened, sheet)
-        _write_row(opened, sheet.columns, row, cells)
-        row += 1
-    _close_page(opened.page, sheet, row)
-    for number, sums in enumerate(sheet.sums, row):
-        _write_row(opened, sheet.columns, number, sums)
-    add_charts(opened.workbook, opened.page, sheet)
+    def _open_page(self, sheet: BookSheet) -> int:
+        """Begin a sheet: title, headings, widths, how it is printed; return the first row of values."""
+        page = self.page = self.workbook.add_worksheet(self.free_name(sheet.name))
+        for number, column in enumerate(sheet.columns):
+            page.set_column(number, number, column.width)
+        page.freeze_panes(_FIRST, sheet.fixed)
+        page.repeat_rows(_TITLE, _HEADER)
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        across = -(-sum(column.width for column in sheet.columns) // _ACROSS)
+        page.fit_to_pages(across, 0)
+        if across > 1 and sheet.fixed:
+            page.repeat_columns(0, sheet.fixed - 1)
+        page.set_footer(f"&L{_printed(page.get_name())} · {_printed(self.book.title)}&R{self.book.page}")
+        write_text(page, (_TITLE, 0), sheet.title, self.named("title", bold=True, font_size=14))
+        write_text(page, (_PERIOD, 0), self.book.title, self.named("period", font_color="#595959"))
+        page.set_row(_HEADER, 48)
+        titled = ((number, column) for number, column in enumerate(sheet.columns) if column.heading)
+        for number, column in titled:
+            write_text(page, (_HEADER, number), column.heading, self.heading(column.kind))
+        return _FIRST
 
+    def _write_row(self, columns: Sequence[BookColumn], row: int, values: BookRow) -> None:
+        lines = 1
+        for number, (value, column) in enumerate(zip(values, columns, strict=False)):
+            if isinstance(value, str):
+                if value:
+                    lines = max(lines, count_lines(value, column.width - _EDGE))
+                    write_text(self.page, (row, number), value, self.look_of_text(column))
+            elif isinstance(value, Decimal):
+                self._write_number((row, number), value, column, column)
+            elif value is not None:
+                cell = value if isinstance(value, BookCell) else BookCell(value)
+                if isinstance(cell.value, str):
+                    lines = max(lines, count_lines(cell.value, column.width - _EDGE))
+                self._write_cell((row, number), cell, column)
+        if lines > 1:
+            self.set_height(row, min(lines * _LINE, _HIGHEST))
 
-def _open_page(opened: _Opened, sheet: BookSheet) -> int:
-    """Begin a sheet: title, headings, widths, how it is printed; return the first row of values."""
-    page = opened.page = opened.workbook.add_worksheet(opened.free_name(sheet.name))
-    for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, column.width)
-    page.freeze_panes(_FIRST, sheet.fixed)
-    page.repeat_rows(_TITLE, _HEADER)
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    across = -(-sum(column.width for column in sheet.columns) // _ACROSS)
-    page.fit_to_pages(across, 0)
-    if across > 1 and sheet.fixed:
-        page.repeat_columns(0, sheet.fixed - 1)
-    page.set_footer(f"&L{_printed(page.get_name())} · {_printed(opened.book.title)}&R{opened.book.page}")
-    write_text(page, (_TITLE, 0), sheet.title, opened.named("title", bold=True, font_size=14))
-    write_text(page, (_PERIOD, 0), opened.book.title, opened.named("period", font_color="#595959"))
-    page.set_row(_HEADER, 48)
-    titled = ((number, column) for number, column in enumerate(sheet.columns) if column.heading)
-    for number, column in titled:
-        write_text(page, (_HEADER, number), column.heading, opened.heading(column.kind))
-    return _FIRST
+    def _write_cell(self, place: tuple[int, int], cell: BookCell, column: BookColumn) -> None:
+        match cell.value:
+            case None | "":
+                return
+            case Decimal() as number:
+                self._write_number(place, number, cell, column)
+            case date() as day:
+                look = self.look(self.book.date_format, strong=cell.strong)
+                self.page.write_datetime(*place, day, look)
+            case said:
+                text = self.words(said)
+                write_text(self.page, place, text, self.look_of_text(column, strong=cell.strong))
+
+    def _write_number(
+        self,
+        place: tuple[int, int],
+        number: Decimal,
+        shown: BookCell | BookColumn,
+        column: BookColumn,
+    ) -> None:
+        """Write a figure as its cell or else its column says; with its formula, where it has one."""
+        cell = shown if isinstance(shown, BookCell) else None
+        strong = cell is not None and cell.strong
+        if not _is_exact(number, shown.kind):
+            write_text(self.page, place, f"{number:f}", self.look_of_text(column, strong=strong))
+            return
+        look = self.look_of_number(number, shown, strong=strong)
+        if cell is not None and cell.formula:
+            self.page.write_formula(*place, f"={cell.formula}", look, number)
+        else:
+            self.page.write_number(*place, number, look)
 
 
 def _printed(text: str) -> str:
@@ -202,58 +249,6 @@ def _printed(text: str) -> str:
 def _close_page(page: Any, sheet: BookSheet, row: int) -> None:
     if row > _FIRST and not sheet.charts:
         page.autofilter(_HEADER, 0, row - 1, len(sheet.columns) - 1)
-
-
-def _write_row(opened: _Opened, columns: Sequence[BookColumn], row: int, values: BookRow) -> None:
-    lines = 1
-    for number, (value, column) in enumerate(zip(values, columns, strict=False)):
-        if isinstance(value, str):
-            if value:
-                lines = max(lines, count_lines(value, column.width - _EDGE))
-                write_text(opened.page, (row, number), value, opened.look_of_text(column))
-        elif isinstance(value, Decimal):
-            _write_number(opened, (row, number), value, column, column)
-        elif value is not None:
-            cell = value if isinstance(value, BookCell) else BookCell(value)
-            if isinstance(cell.value, str):
-                lines = max(lines, count_lines(cell.value, column.width - _EDGE))
-            _write_cell(opened, (row, number), cell, column)
-    if lines > 1:
-        opened.set_height(row, min(lines * _LINE, _HIGHEST))
-
-
-def _write_cell(opened: _Opened, place: tuple[int, int], cell: BookCell, column: BookColumn) -> None:
-    match cell.value:
-        case None | "":
-            return
-        case Decimal() as number:
-            _write_number(opened, place, number, cell, column)
-        case date() as day:
-            look = opened.look(opened.book.date_format, strong=cell.strong)
-            opened.page.write_datetime(*place, day, look)
-        case said:
-            text = opened.words(said)
-            write_text(opened.page, place, text, opened.look_of_text(column, strong=cell.strong))
-
-
-def _write_number(
-    opened: _Opened,
-    place: tuple[int, int],
-    number: Decimal,
-    shown: BookCell | BookColumn,
-    column: BookColumn,
-) -> None:
-    """Write a figure as its cell or else its column says; with its formula, where it has one."""
-    cell = shown if isinstance(shown, BookCell) else None
-    strong = cell is not None and cell.strong
-    if not _is_exact(number, shown.kind):
-        write_text(opened.page, place, f"{number:f}", opened.look_of_text(column, strong=strong))
-        return
-    look = opened.look_of_number(number, shown, strong=strong)
-    if cell is not None and cell.formula:
-        opened.page.write_formula(*place, f"={cell.formula}", look, number)
-    else:
-        opened.page.write_number(*place, number, look)
 
 
 def _set_to(align: str) -> dict[str, object]:

@@ -57,6 +57,83 @@ class _Form:
     choices_sheet: Any = None
     lists: dict[tuple[object, ...], str] = field(default_factory=dict)
 
+    def write_sheet(self, sheet: Any, blank: BlankSheet) -> None:
+        look = self.look
+        sheet.set_row(TITLE_ROW, 22, look.named("locked"))
+        sheet.set_row(HINT_ROW, 18, look.named("locked"))
+        write_text(sheet, (TITLE_ROW, 0), f"{blank.title}. {word_row(blank, self.form)}", look.named("title"))
+        if blank is self.blank.sheets[0]:
+            self._write_period(sheet)
+        sheet.set_column(len(blank.columns), _LAST_COLUMN, None, look.named("open"))
+        heights = [height_of(each.heading, width_of(each) - _ARROW) for each in blank.columns]
+        sheet.set_row(HEADER_ROW, max(heights), look.named("locked"))
+        for number, column in enumerate(blank.columns):
+            self._write_column(sheet, blank, (number, column))
+        last = len(blank.columns) - 1
+        sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + self.rows, last)
+        fixed = sum(each.part in {ColumnPart.NUMBER, ColumnPart.NAME} for each in blank.columns)
+        sheet.freeze_panes(FIRST_ROW, min(fixed, 2))
+        sheet.protect("", dict.fromkeys(_ALLOWED, True))
+        sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
+        self.set_page(sheet)
+
+    def _write_period(self, sheet: Any) -> None:
+        form, look = self.form, self.look
+        write_text(sheet, (HINT_ROW, 0), form.say("period"), look.named("hint"))
+        # An empty text would be a text; `write` makes a blank cell of it.
+        sheet.write(HINT_ROW, 1, _spell_period(form), look.named("period"))
+        prompt = {"input_title": form.say("period"), "input_message": form.say("period_prompt")}
+        sheet.data_validation(HINT_ROW, 1, HINT_ROW, 1, {"validate": "any", **prompt})
+
+    def _write_column(self, sheet: Any, blank: BlankSheet, placed: tuple[int, BlankColumn]) -> None:
+        number, column = placed
+        look = self.look
+        spoken = word_column(blank, column, self.form)
+        sheet.set_column(number, number, width_of(column), look.cells(column))
+        style = look.named("optional" if column.may_be_blank else "required")
+        write_text(sheet, (HEADER_ROW, number), column.heading, style)
+        lines = sum(1 + len(each) // _NOTE_LINE for each in spoken.note.split("\n"))
+        size = {"width": 300, "height": 20 + 18 * lines, "font_size": 9, "author": "kpicalc"}
+        sheet.write_comment(HEADER_ROW, number, spoken.note, size)
+        cell = f"{column_letters(number + 1)}{FIRST_ROW + 1}"
+        check = say_check(
+            column, check_cells(column, cell, self._list_cells(column), self.form), spoken, self.form
+        )
+        sheet.data_validation(FIRST_ROW, number, HEADER_ROW + self.rows, number, check)
+
+    def _list_cells(self, column: BlankColumn) -> str:
+        """Return the cells of the values to choose from, "" where there are none."""
+        if column.choices:
+            key = (column.kind, *column.choices)
+            if key not in self.lists:
+                self.lists[key] = self._write_choices(column)
+            return self.lists[key]
+        if column.source:
+            title = column.source.replace("'", "''")
+            return f"'{title}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + self.rows}"
+        return ""
+
+    def _write_choices(self, column: BlankColumn) -> str:
+        """Write values one below the other on a hidden sheet; numbers stay numbers, whatever the locale."""
+        title = _free_title(self.blank, self.form.say("choices_sheet"))
+        if self.choices_sheet is None:
+            self.choices_sheet = self.book.add_worksheet(title)
+            self.choices_sheet.hide()
+        at = len(self.lists)
+        for row, value in enumerate(column.choices):
+            if isinstance(value, Decimal):
+                self.choices_sheet.write_number(row, at, value, self.look.choice(column.kind))
+            else:
+                write_text(self.choices_sheet, (row, at), word_choice(value, column, self.form))
+        letters = column_letters(at + 1)
+        return f"'{title}'!${letters}$1:${letters}${len(column.choices)}"
+
+    def set_page(self, sheet: Any) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{sheet.get_name().replace('&', '&&')}&R{self.form.say('page')}")
+
 
 def write_form(blank: BlankWorkbook, form: Form, rows: int) -> bytes:
     """Return the bytes of the workbook; `rows` rows of each sheet are checked as they are typed.
@@ -72,41 +149,11 @@ def write_form(blank: BlankWorkbook, form: Form, rows: int) -> bytes:
     guide = book.add_worksheet(_free_title(blank, form.say("guide")))
     sheets = [book.add_worksheet(each.title) for each in blank.sheets]
     for sheet, each in zip(sheets, blank.sheets, strict=True):
-        _write_sheet(state, sheet, each)
+        state.write_sheet(sheet, each)
     write_guide(guide, blank, form, state.look)
-    _set_page(state, guide)
+    state.set_page(guide)
     book.close()
     return stream.getvalue()
-
-
-def _write_sheet(state: _Form, sheet: Any, blank: BlankSheet) -> None:
-    look = state.look
-    sheet.set_row(TITLE_ROW, 22, look.named("locked"))
-    sheet.set_row(HINT_ROW, 18, look.named("locked"))
-    write_text(sheet, (TITLE_ROW, 0), f"{blank.title}. {word_row(blank, state.form)}", look.named("title"))
-    if blank is state.blank.sheets[0]:
-        _write_period(state, sheet)
-    sheet.set_column(len(blank.columns), _LAST_COLUMN, None, look.named("open"))
-    heights = [height_of(each.heading, width_of(each) - _ARROW) for each in blank.columns]
-    sheet.set_row(HEADER_ROW, max(heights), look.named("locked"))
-    for number, column in enumerate(blank.columns):
-        _write_column(state, sheet, blank, (number, column))
-    last = len(blank.columns) - 1
-    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + state.rows, last)
-    fixed = sum(each.part in {ColumnPart.NUMBER, ColumnPart.NAME} for each in blank.columns)
-    sheet.freeze_panes(FIRST_ROW, min(fixed, 2))
-    sheet.protect("", dict.fromkeys(_ALLOWED, True))
-    sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
-    _set_page(state, sheet)
-
-
-def _write_period(state: _Form, sheet: Any) -> None:
-    form, look = state.form, state.look
-    write_text(sheet, (HINT_ROW, 0), form.say("period"), look.named("hint"))
-    # An empty text would be a text; `write` makes a blank cell of it.
-    sheet.write(HINT_ROW, 1, _spell_period(form), look.named("period"))
-    prompt = {"input_title": form.say("period"), "input_message": form.say("period_prompt")}
-    sheet.data_validation(HINT_ROW, 1, HINT_ROW, 1, {"validate": "any", **prompt})
 
 
 def _spell_period(form: Form) -> str:
@@ -118,65 +165,12 @@ def _spell_period(form: Form) -> str:
     return format_period(form.period, form.language)
 
 
-def _write_column(state: _Form, sheet: Any, blank: BlankSheet, placed: tuple[int, BlankColumn]) -> None:
-    number, column = placed
-    look = state.look
-    spoken = word_column(blank, column, state.form)
-    sheet.set_column(number, number, width_of(column), look.cells(column))
-    style = look.named("optional" if column.may_be_blank else "required")
-    write_text(sheet, (HEADER_ROW, number), column.heading, style)
-    lines = sum(1 + len(each) // _NOTE_LINE for each in spoken.note.split("\n"))
-    size = {"width": 300, "height": 20 + 18 * lines, "font_size": 9, "author": "kpicalc"}
-    sheet.write_comment(HEADER_ROW, number, spoken.note, size)
-    cell = f"{column_letters(number + 1)}{FIRST_ROW + 1}"
-    check = say_check(
-        column, check_cells(column, cell, _list_cells(state, column), state.form), spoken, state.form
-    )
-    sheet.data_validation(FIRST_ROW, number, HEADER_ROW + state.rows, number, check)
-
-
-def _list_cells(state: _Form, column: BlankColumn) -> str:
-    """Return the cells of the values to choose from, "" where there are none."""
-    if column.choices:
-        key = (column.kind, *column.choices)
-        if key not in state.lists:
-            state.lists[key] = _write_choices(state, column)
-        return state.lists[key]
-    if column.source:
-        title = column.source.replace("'", "''")
-        return f"'{title}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + state.rows}"
-    return ""
-
-
-def _write_choices(state: _Form, column: BlankColumn) -> str:
-    """Write values one below the other on a hidden sheet; numbers stay numbers, whatever the locale."""
-    title = _free_title(state.blank, state.form.say("choices_sheet"))
-    if state.choices_sheet is None:
-        state.choices_sheet = state.book.add_worksheet(title)
-        state.choices_sheet.hide()
-    at = len(state.lists)
-    for row, value in enumerate(column.choices):
-        if isinstance(value, Decimal):
-            state.choices_sheet.write_number(row, at, value, state.look.choice(column.kind))
-        else:
-            write_text(state.choices_sheet, (row, at), word_choice(value, column, state.form))
-    letters = column_letters(at + 1)
-    return f"'{title}'!${letters}$1:${letters}${len(column.choices)}"
-
-
 def _free_title(blank: BlankWorkbook, title: str) -> str:
     """Return a title for a sheet of our own that no sheet of data has."""
     taken = {each.title.casefold() for each in blank.sheets}
     while title.casefold() in taken:
         title += "_"
     return title
-
-
-def _set_page(state: _Form, sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{sheet.get_name().replace('&', '&&')}&R{state.form.say('page')}")
 
 
 _INTRODUCTION = 6

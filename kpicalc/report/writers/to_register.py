@@ -23,11 +23,11 @@ _WIDEST = 60
 def write_hand_off(hand_off: HandOff, suffix: str) -> bytes:
     """Return the bytes of the file."""
     if hand_off.root is not None:
-        return _write_xml(hand_off, hand_off.root)
-    return _write_sheet(hand_off) if suffix == ".xlsx" else _write_text(hand_off)
-
-
-def _write_text(hand_off: HandOff) -> bytes:
+        encoding = hand_off.profile.xml_encoding
+        head = f'<?xml version="1.0" encoding="{_xml_name(encoding)}"?>\n'
+        return (head + "".join(_write_part(hand_off.root, ""))).encode(encoding)
+    if suffix == ".xlsx":
+        return _write_sheet(hand_off)
     form = hand_off.profile.text
     headings = [hand_off.headings] if form.headings else []
     lines: list[Sequence[Cell]] = [*headings, *hand_off.first, *hand_off.rows, *hand_off.last]
@@ -78,12 +78,6 @@ def _write_sheet(hand_off: HandOff) -> bytes:
     sheet.freeze_panes(1, 0)
     book.close()
     return made.getvalue()
-
-
-def _write_xml(hand_off: HandOff, root: FilledElement) -> bytes:
-    encoding = hand_off.profile.xml_encoding
-    head = f'<?xml version="1.0" encoding="{_xml_name(encoding)}"?>\n'
-    return (head + "".join(_write_part(root, ""))).encode(encoding)
 
 
 def _xml_name(encoding: str) -> str:

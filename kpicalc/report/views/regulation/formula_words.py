@@ -112,7 +112,121 @@ class Speaker:
     def condition(self, formula: Formula | None) -> str:
         """Return a condition in words."""
         parsed = None if formula is None else parse_formula(formula.source).value
-        return "" if parsed is None else _say_condition(parsed, self)
+        return "" if parsed is None else self.say_condition(parsed)
+
+    def say_operation(self, expr: Expr) -> tuple[str, int]:
+        """Return an operation in words, and how strongly it binds."""
+        match expr:
+            case Binary(sign=sign, left=left, right=right):
+                strength = INFIX[sign]
+                parts = _say(left, self, strength), _say(right, self, strength + 1)
+                return f"{parts[0]} {_SIGNS[sign]} {parts[1]}", strength
+            case Unary(sign="-", operand=operand):
+                return f"−{_say(operand, self, Strength.MINUS)}", Strength.MINUS
+            case If(condition=condition, then=then, otherwise=otherwise):
+                said = self.say(
+                    "if",
+                    condition=self.say_condition(condition),
+                    then=_say(then, self),
+                    otherwise=_say(otherwise, self),
+                )
+                return said, Strength.CHOICE
+            case _:
+                return self.say_condition(expr), Strength.CHOICE
+
+    def say_condition(self, expr: Expr, *, inner: bool = False) -> str:
+        """Say what must hold."""
+        match expr:
+            case Logic(sign=sign, left=left, right=right):
+                parts = (self.say_condition(each, inner=True) for each in (left, right))
+                said = self.say(sign, left=next(parts), right=next(parts))
+                return f"({said})" if inner and sign == "or" else said
+            case Compare():
+                return self._say_comparison(expr)
+            case Unary(sign="not", operand=Name() | Call() as operand):
+                return self.say("is_not", what=_say(operand, self))
+            case Unary(sign="not", operand=operand):
+                return self.say("not", what=self.say_condition(operand))
+            case Name() | Call():
+                return self.say("is", what=_say(expr, self))
+            case _:
+                return _say(expr, self)
+
+    def _say_comparison(self, comparison: Compare) -> str:
+        """Say a comparison in words; between formulas a sign stands, which needs no case endings."""
+        sides = (comparison.left, comparison.right)
+        left, right = (_say(each, self, Strength.SUM) for each in sides)
+        if all(isinstance(each, Name | Number | Text | Day | Flag) for each in sides):
+            return self.say(f"compare.{comparison.sign}", left=left, right=right)
+        return f"{left} {_COMPARED[comparison.sign]} {right}"
+
+    def say_name(self, path: Path) -> str:
+        """Say a value by what people call it."""
+        if len(path) > 1 and path[0] in _OWN:
+            path = path[1:]
+        path = (_ABOVE.get(path[0], path[0]), *path[1:]) if len(path) > 1 else path
+        whole = ".".join(path)
+        if self.knows(f"name.{whole}"):
+            return self.say(f"name.{whole}")
+        own = (self.rows, *path) if (self.rows, *path) in self.kinds else path
+        if own in self.titles and figure_of(whole) is None:
+            return self.quote(self.titles[own])
+        figure, owner = figure_of(whole), (owner_of(whole),)
+        if figure is not None and self.knows(f"figure.{figure}") and owner in self._constructs():
+            return self.say(f"figure.{figure}", of=self.title(owner))
+        if len(path) > 1 and path[0] != self.rows and (path[0], "") in self.titles:
+            return self.say("column_of", column=self.title(path), table=self.title((path[0], "")))
+        return self.title(path)
+
+    def _constructs(self) -> frozenset[Path]:
+        """Return the names of KPIs, goals, indexes, lines and stop factors."""
+        document = self.document
+        named = (document.kpis, document.goals, document.indexes, document.pay, document.stop_factors)
+        return frozenset((str(name),) for section in named for name in section)
+
+    def say_call(self, call: Call) -> str:
+        """Say a function with what it is given."""
+        function, arguments = call.function, call.arguments
+        rows = self._rows_of(call)
+        asked = next((each for each in self.program.tables.values() if each.written_name == function), None)
+        if asked is not None:
+            figures = ", ".join(_say(each, self) for each in arguments)
+            return self.say(f"table.{asked.mode}", table=self.title((function,)), by=figures)
+        inside = replace(self, rows=rows) if rows else self
+        said = [inside.say_argument(each) for each in arguments]
+        if not rows:
+            return say_call(function, said, self.language)
+        what = "; ".join(
+            f"({each})" if isinstance(of, Binary | If) else each
+            for each, of in zip(said, arguments, strict=True)
+        )
+        kind, table = (rows, "") if rows in _PEOPLE else ("table", self.title((rows, "")))
+        over, many = (self.say(f"{each}.{kind}", table=table) for each in ("over", "many"))
+        text = say_over_rows(function, what, (over, many), self.language)
+        condition = "" if call.condition is None else inside.say_condition(call.condition)
+        return self.say("where", what=text, condition=condition) if condition else text
+
+    def say_argument(self, argument: Expr) -> str:
+        """Say what a function is given; names of tables and ways of rounding are words of the program."""
+        if isinstance(argument, Text) and self.knows(f"round.{argument.value}"):
+            return self.say(f"round.{argument.value}")
+        return _say(argument, self)
+
+    def _rows_of(self, call: Call) -> str:
+        """Return the table whose rows an aggregate goes through, "" for what is no aggregate."""
+        if call.function not in AGGREGATES:
+            return ""
+        facts = self.document.facts
+        below = {str(name) for table in facts.values() for name in table.roles} | set(map(str, facts)) - {
+            EMPLOYEES
+        }
+        parts = list(call.arguments)
+        while parts:
+            part = parts.pop()
+            if isinstance(part, Name) and part.path[0] in below | _PEOPLE:
+                return part.path[0]
+            parts += children(part)
+        return ""
 
 
 def make_speaker(document: SchemeDocument, program: Program, language: Language) -> Speaker:
@@ -164,128 +278,10 @@ def _say(expr: Expr, speaker: Speaker, least: int = Strength.CHOICE) -> str:
         case Day(value=value):
             return format_date(value, speaker.language)
         case Name(path=path):
-            return _say_name(path, speaker)
+            return speaker.say_name(path)
         case Call(condition=condition):
-            said = _say_call(expr, speaker)
+            said = speaker.say_call(expr)
             return f"({said})" if condition is not None and least > Strength.CHOICE else said
         case _:
-            text, strength = _say_operation(expr, speaker)
+            text, strength = speaker.say_operation(expr)
             return text if strength >= least else f"({text})"
-
-
-def _say_operation(expr: Expr, speaker: Speaker) -> tuple[str, int]:
-    """Return an operation in words, and how strongly it binds."""
-    match expr:
-        case Binary(sign=sign, left=left, right=right):
-            strength = INFIX[sign]
-            parts = _say(left, speaker, strength), _say(right, speaker, strength + 1)
-            return f"{parts[0]} {_SIGNS[sign]} {parts[1]}", strength
-        case Unary(sign="-", operand=operand):
-            return f"−{_say(operand, speaker, Strength.MINUS)}", Strength.MINUS
-        case If(condition=condition, then=then, otherwise=otherwise):
-            said = speaker.say(
-                "if",
-                condition=_say_condition(condition, speaker),
-                then=_say(then, speaker),
-                otherwise=_say(otherwise, speaker),
-            )
-            return said, Strength.CHOICE
-        case _:
-            return _say_condition(expr, speaker), Strength.CHOICE
-
-
-def _say_condition(expr: Expr, speaker: Speaker, *, inner: bool = False) -> str:
-    """Say what must hold."""
-    match expr:
-        case Logic(sign=sign, left=left, right=right):
-            parts = (_say_condition(each, speaker, inner=True) for each in (left, right))
-            said = speaker.say(sign, left=next(parts), right=next(parts))
-            return f"({said})" if inner and sign == "or" else said
-        case Compare():
-            return _say_comparison(expr, speaker)
-        case Unary(sign="not", operand=Name() | Call() as operand):
-            return speaker.say("is_not", what=_say(operand, speaker))
-        case Unary(sign="not", operand=operand):
-            return speaker.say("not", what=_say_condition(operand, speaker))
-        case Name() | Call():
-            return speaker.say("is", what=_say(expr, speaker))
-        case _:
-            return _say(expr, speaker)
-
-
-def _say_comparison(comparison: Compare, speaker: Speaker) -> str:
-    """Say a comparison in words; between formulas a sign stands, which needs no case endings."""
-    sides = (comparison.left, comparison.right)
-    left, right = (_say(each, speaker, Strength.SUM) for each in sides)
-    if all(isinstance(each, Name | Number | Text | Day | Flag) for each in sides):
-        return speaker.say(f"compare.{comparison.sign}", left=left, right=right)
-    return f"{left} {_COMPARED[comparison.sign]} {right}"
-
-
-def _say_name(path: Path, speaker: Speaker) -> str:
-    if len(path) > 1 and path[0] in _OWN:
-        path = path[1:]
-    path = (_ABOVE.get(path[0], path[0]), *path[1:]) if len(path) > 1 else path
-    whole = ".".join(path)
-    if speaker.knows(f"name.{whole}"):
-        return speaker.say(f"name.{whole}")
-    own = (speaker.rows, *path) if (speaker.rows, *path) in speaker.kinds else path
-    if own in speaker.titles and figure_of(whole) is None:
-        return speaker.quote(speaker.titles[own])
-    figure, owner = figure_of(whole), (owner_of(whole),)
-    if figure is not None and speaker.knows(f"figure.{figure}") and owner in _constructs(speaker):
-        return speaker.say(f"figure.{figure}", of=speaker.title(owner))
-    if len(path) > 1 and path[0] != speaker.rows and (path[0], "") in speaker.titles:
-        return speaker.say("column_of", column=speaker.title(path), table=speaker.title((path[0], "")))
-    return speaker.title(path)
-
-
-def _constructs(speaker: Speaker) -> frozenset[Path]:
-    document = speaker.document
-    named = (document.kpis, document.goals, document.indexes, document.pay, document.stop_factors)
-    return frozenset((str(name),) for section in named for name in section)
-
-
-def _say_call(call: Call, speaker: Speaker) -> str:
-    function, arguments = call.function, call.arguments
-    rows = _rows_of(call, speaker)
-    asked = next((each for each in speaker.program.tables.values() if each.written_name == function), None)
-    if asked is not None:
-        figures = ", ".join(_say(each, speaker) for each in arguments)
-        return speaker.say(f"table.{asked.mode}", table=speaker.title((function,)), by=figures)
-    inside = replace(speaker, rows=rows) if rows else speaker
-    said = [_say_argument(each, inside) for each in arguments]
-    if not rows:
-        return say_call(function, said, speaker.language)
-    what = "; ".join(
-        f"({each})" if isinstance(of, Binary | If) else each for each, of in zip(said, arguments, strict=True)
-    )
-    kind, table = (rows, "") if rows in _PEOPLE else ("table", speaker.title((rows, "")))
-    over, many = (speaker.say(f"{each}.{kind}", table=table) for each in ("over", "many"))
-    text = say_over_rows(function, what, (over, many), speaker.language)
-    condition = "" if call.condition is None else _say_condition(call.condition, inside)
-    return speaker.say("where", what=text, condition=condition) if condition else text
-
-
-def _say_argument(argument: Expr, speaker: Speaker) -> str:
-    """Say what a function is given; the name of a table, and a way of rounding, are words of the program."""
-    if isinstance(argument, Text) and speaker.knows(f"round.{argument.value}"):
-        return speaker.say(f"round.{argument.value}")
-    return _say(argument, speaker)
-
-
-def _rows_of(call: Call, speaker: Speaker) -> str:
-    """Return the table whose rows an aggregate goes through, "" for what is no aggregate."""
-    if call.function not in AGGREGATES:
-        return ""
-    facts = speaker.document.facts
-    below = {str(name) for table in facts.values() for name in table.roles} | set(map(str, facts)) - {
-        EMPLOYEES
-    }
-    parts = list(call.arguments)
-    while parts:
-        part = parts.pop()
-        if isinstance(part, Name) and part.path[0] in below | _PEOPLE:
-            return part.path[0]
-        parts += children(part)
-    return ""

@@ -51,7 +51,9 @@ def write_regulation(
     sections += [("example", list(say_example(examples, speaker))), ("end", list(say_end(speaker)))]
     number = 0
     for key, clauses in sections:
-        own = [Paragraph(text) for text in _own_text(document, key)]
+        text = "" if document.text is None else str(document.text.value_of(key))
+        own_text = tuple(end_sentence(part) for part in text.split("\n\n") if part.strip())
+        own = [Paragraph(text) for text in own_text]
         if clauses or own:
             number += 1
             blocks.append(Heading(f"{number}. {speaker.say(f'section.{key}')}", 2))
@@ -67,12 +69,6 @@ def write_regulation(
 def title_regulation(document: SchemeDocument, language: Language) -> str:
     """Return the title of the regulation of a scheme."""
     return phrase("regulation.title", language, title=str(document.title))
-
-
-def _own_text(document: SchemeDocument, section: str) -> tuple[str, ...]:
-    """Return the paragraphs that the company adds to a section."""
-    text = "" if document.text is None else str(document.text.value_of(section))
-    return tuple(end_sentence(part) for part in text.split("\n\n") if part.strip())
 
 
 def _number(section: int, clauses: Iterable[Block]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from kpicalc.report.views.regulation.formula_words import Speaker, plain_name
 from kpicalc.report.views.regulation.general_terms import muted
 from kpicalc.scheme.constructs.lines import BoundedSpec, GateSpec, LineSpec
 from kpicalc.scheme.constructs.people import FundSpec, PoolSpec
-from kpicalc.scheme.constructs.rules import ANY, StopFactorSpec, StopRuleSpec
+from kpicalc.scheme.constructs.rules import ANY, StopFactorSpec
 from kpicalc.scheme.words import Formula
 
 # What is said of a line in its first sentence, and what stands by itself.
@@ -108,20 +108,19 @@ def say_stop_factors(speaker: Speaker) -> Iterator[Block]:
 def _say_stop_rules(factor: StopFactorSpec, speaker: Speaker) -> Iterator[Block]:
     for rule in factor.rules:
         title = f"{rule.title}: " if rule.title else ""
-        condition = _say_stop_condition(rule, speaker)
+        if rule.kpis_stopped is None:
+            condition = speaker.condition(rule.when)
+        elif any(each == ANY for each in rule.kpis_stopped):
+            condition = speaker.say("any_stopped")
+        else:
+            condition = speaker.say(
+                "stopped", kpis=", ".join(speaker.title((str(each),)) for each in rule.kpis_stopped)
+            )
         yield muted(
             f"{title}{speaker.say('stop_rule', condition=condition, factor=speaker.formula(rule.factor))}"
         )
     rest = speaker.formula(factor.otherwise) if factor.otherwise is not None else ""
     yield muted(speaker.say("stop_otherwise", factor=rest) if rest else speaker.say("no_stop"))
-
-
-def _say_stop_condition(rule: StopRuleSpec, speaker: Speaker) -> str:
-    if rule.kpis_stopped is None:
-        return speaker.condition(rule.when)
-    if any(each == ANY for each in rule.kpis_stopped):
-        return speaker.say("any_stopped")
-    return speaker.say("stopped", kpis=", ".join(speaker.title((str(each),)) for each in rule.kpis_stopped))
 
 
 def say_limits(speaker: Speaker) -> Iterator[Block]:
