@@ -13,7 +13,6 @@ from kpicalc.facts.packed import PackedBlock, WholeBlock
 from kpicalc.facts.refusals import CellRefusal, make_refusal
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.writing import HoursForm
 
 _DAY = 24
@@ -39,11 +38,11 @@ def _refuse_large(draft: NumberDraft, period: Period) -> None:
     large = [each for each in bare_numbers(draft, skip=_is_small) if each[1] > _HALF * period.days]
     if not large:
         return
-    people, available = draft.place.spec.grain == EMPLOYEES, _DAY * period.days
-    longest = available if people else _DAY
+    available = draft.place.spec.available
+    longest = _DAY if available is None else int(available)
     if _may_be_digits([number for _, number in bare_numbers(draft) if number], longest):
         _refuse(draft, large, lambda number: doubt_digits(number, longest))
-    elif people:
+    elif available is not None:
         shown = {"days": period.days, "available": available}
         beyond = [(index, number) for index, number in large if number > available]
         _refuse(

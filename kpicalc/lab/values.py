@@ -30,10 +30,15 @@ def least_of(given: Input, currency: str) -> Decimal | None:
     return given.above + step_of(given, currency)
 
 
+def upper_bound(given: Input) -> Decimal | None:
+    """Return the number that a column may not pass: what the scheme says, or the hours of the period."""
+    return given.available if given.maximum is None else given.maximum
+
+
 def greatest_of(given: Input, currency: str) -> Decimal | None:
     """Return the greatest value that the scheme allows, None where it does not say."""
-    if given.maximum is not None or given.below is None:
-        return given.maximum
+    if upper_bound(given) is not None or given.below is None:
+        return upper_bound(given)
     return given.below - step_of(given, currency)
 
 
@@ -173,9 +178,10 @@ def is_allowed(given: Input, value: Decimal) -> bool:
     """Say whether a number lies within the bounds of its column."""
     if given.one_of:
         return value in given.one_of
+    most = upper_bound(given)
     return (
         (given.minimum is None or value >= given.minimum)
-        and (given.maximum is None or value <= given.maximum)
+        and (most is None or value <= most)
         and (given.above is None or value > given.above)
         and (given.below is None or value < given.below)
     )
@@ -186,7 +192,7 @@ def _usual_numbers(given: Input, currency: str) -> Iterator[Decimal]:
     yield usual_number(given, currency, of_kpi=False)
     ends = (greatest_of(given, currency), least_of(given, currency))
     yield from (end for end in ends if end is not None)
-    low, high = given.above or given.minimum or ZERO, given.below or given.maximum or ZERO
+    low, high = given.above or given.minimum or ZERO, given.below or upper_bound(given) or ZERO
     yield (low + high) / 2
 
 

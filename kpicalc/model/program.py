@@ -85,7 +85,7 @@ class Input:
     the columns; `others` are right though they look alike. With a `run` the value is the sum of several
     columns, or with `counted` how many cells have that code. A column of a run knows its fact as `run_of`,
     and `codes`: texts that may stand for a number, and their titles. A `spare` one may lack in the sheet, no
-    formula knows one that is `shown_only`. People move what is `influenced`. `row_bounds` are formulas.
+    formula knows one `shown_only`. People move what is `influenced`, hours are bounded by the `available`.
     """
 
     grain: str
@@ -117,6 +117,7 @@ class Input:
     shown_only: bool = False
     influenced: bool | None = None
     row_bounds: tuple[tuple[str, str], ...] = ()
+    available: Decimal | None = None
 
     @property
     def key(self) -> Key:

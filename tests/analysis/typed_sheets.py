@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kpicalc.engine.settle import settle
 from kpicalc.facts.bind import bind_facts
 from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.fault import Value
-from kpicalc.model.kind import Kind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
-from kpicalc.model.writing import HoursForm
 from kpicalc.testing.given import GivenRow, make_sheets
 
 
 def paid_from_sheets(program: Program, witness: Witness, variable: str) -> Value:
     """Return what the employee of a witness is paid when its facts stand in sheets, which must be right."""
     sheets = make_sheets(program, _tables(program, witness), "")
-    bound = bind_facts(_with_any_hours(sheets.program), sheets.workbook, None)
+    bound = bind_facts(sheets.program, sheets.workbook, None)
     assert bound.value is not None
     assert not has_errors(bound.diagnostics), bound.diagnostics
     return settle(program, bound.value).values.columns[EMPLOYEES, variable][0]
-
-
-def _with_any_hours(program: Program) -> Program:
-    """Return the program with its hours said to be decimal: more than a period has are asked about else.
-
-    Where the scheme sets no `max`, a witness shows how pay grows with hours, however many these are.
-    """
-    inputs = tuple(
-        replace(each, writing=replace(each.writing, hours=HoursForm.DECIMAL))
-        if each.kind is Kind.HOURS
-        else each
-        for each in program.inputs
-    )
-    return replace(program, inputs=inputs)
 
 
 def _tables(program: Program, witness: Witness) -> dict[str, tuple[GivenRow, ...]]:

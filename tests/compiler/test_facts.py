@@ -1,10 +1,13 @@
-"""Tables of facts: how they belong to each other."""
+"""Tables of facts: how they belong to each other, and how many hours a period has."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from tests.compiler.builders import PAY, problems_of
+from kpicalc.lab.values import upper_bound
+from tests.compiler.builders import PAY, compile_text, problems_of
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,26 @@ def test_tables_in_a_circle_are_told_once(tables: str, path: str) -> None:
     problems = problems_of(f"facts: {{employees: {{}}, {tables}}}\n{PAY}")
 
     assert problems == [("KPI213", {"path": path})]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "greatest"),
+    [
+        ("", "type: hours", "744"),
+        ("", "type: hours, min: 0", "744"),
+        ("", "type: hours, max: 2000", "2000"),
+        ("", "type: hours, below: 2000", None),
+        ("", "type: hours, hours: decimal", None),
+        ("reading: {hours: decimal}, ", "type: hours", None),
+        ("reading: {hours: decimal}, ", "type: hours, hours: hhmm", "744"),
+        ("", "type: number", None),
+    ],
+)
+def test_nobody_has_more_hours_than_the_period(table: str, column: str, greatest: str | None) -> None:
+    columns = f"columns: {{h: {{{column}}}}}"
+    compiled = compile_text(f"facts: {{employees: {{{table}{columns}}}, deals: {{{columns}}}}}\n{PAY}")
+
+    assert compiled.value is not None, compiled.diagnostics
+    found = {each.grain: upper_bound(each) for each in compiled.value.inputs}
+    assert found["employees"] == (None if greatest is None else Decimal(greatest))
+    assert found["deals"] == (Decimal(2000) if "max" in column else None)

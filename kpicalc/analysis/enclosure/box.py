@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from kpicalc.facts.headings import normalise_heading
+from kpicalc.lab.values import upper_bound
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import (
     ANY_DAY,
@@ -125,7 +126,7 @@ def _all_of_kind(declared: Input, program: Program) -> Domain:
             return join(exactly(program.period.first_day), exactly(program.period.last_day))
         case Kind.DATE:
             return ANY_DAY
-    closed = make_interval(declared.minimum, declared.maximum)
+    closed = make_interval(declared.minimum, upper_bound(declared))
     inside = make_interval(declared.above, declared.below, low_open=True, high_open=True)
     return meet(closed, inside)
 

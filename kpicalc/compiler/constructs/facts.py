@@ -16,12 +16,15 @@ from kpicalc.model.period import Pace, Period
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
-from kpicalc.model.writing import UNSAID, Split
+from kpicalc.model.writing import UNSAID, HoursForm, Split
 from kpicalc.scheme.constructs.bands import TableNumber, quantities
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, Lack
 from kpicalc.scheme.document import SchemeDocument, ValueSpec
 from kpicalc.scheme.scalars import foreign_amount
 from kpicalc.scheme.words import Quantity, Word
+
+# Hours.
+_DAY = 24
 
 
 def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> None:
@@ -46,7 +49,7 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
                 for bound in quantities(spec.bounds.values())
                 if (problem := foreign_amount(bound, draft.currency))
             )
-            given = _input_of(name, column, spec)
+            given = _limit_hours(_input_of(name, column, spec), table, period)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
     _check_tree(draft)
 
@@ -133,6 +136,15 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         growth=spec.grows,
         influenced=spec.influenced,
     )
+
+
+def _limit_hours(given: Input, table: FactTable, period: Period) -> Input:
+    """Let nobody have more hours than the period, unless the scheme says how hours are meant."""
+    said = given.writing if table.reading is None else given.writing.over(table.reading.writing)
+    bounded = given.maximum is not None or given.below is not None or said.hours is HoursForm.DECIMAL
+    if given.kind is not Kind.HOURS or given.grain != EMPLOYEES or bounded:
+        return given
+    return replace(given, available=Decimal(_DAY * period.days))
 
 
 def _amount_of_bound(bound: TableNumber | None) -> Decimal | None:
