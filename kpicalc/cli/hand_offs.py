@@ -96,6 +96,8 @@ def _tell_hand_offs(
         yield phrase("output.hand_off", language, path=str(path), title=title, rows=rows, total=sums)
         for reason, count in each.left_out.items():
             yield "  " + phrase(f"output.left_out_{reason}", language, count=count)
+        if each.idle_codes:
+            yield "  " + phrase("output.idle_codes", language, names=each.idle_codes)
         yield f"  SHA-256 {digests[path]}"
 
 

@@ -110,6 +110,14 @@ class ProfileFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LineCode:
+    """What the other program calls a pay line, and where the profile names the line."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """A part of a document: its attributes, and its text or the parts within it.
 
@@ -163,6 +171,7 @@ class Profile:
     each: Each
     net: ProfileFact | None
     currency: str
+    currency_span: Span
     others: Unusual
     zero: Unusual
     negative: Unusual
@@ -170,7 +179,7 @@ class Profile:
     days: DayForm
     fields: Mapping[str, ProfileField]
     facts: Mapping[str, ProfileFact]
-    codes: Mapping[str, str]
+    codes: Mapping[str, LineCode]
     uncoded: Uncoded
     columns: tuple[tuple[Template, Template], ...]
     text: TextForm

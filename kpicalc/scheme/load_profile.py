@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
-from kpicalc.model.hand_off import Profile, ProfileFact, ProfileField, Takes, TextForm
+from kpicalc.model.hand_off import LineCode, Profile, ProfileFact, ProfileField, Takes, TextForm
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.constructs.hand_offs import FactSpec, FieldSpec, ProfileDocument, TextSpec
@@ -37,6 +37,7 @@ def make_profile(
         each=_said(documents, "each"),
         net=None if net is None else _make_fact([net]),
         currency=str(_said(documents, "currency") or ""),
+        currency_span=next((each for each in documents if each.currency), first).place("currency"),
         others=_said(documents, "other_currencies"),
         zero=_said(documents, "zero"),
         negative=_said(documents, "negative"),
@@ -44,7 +45,11 @@ def make_profile(
         days=_said(documents, "days"),
         fields=fields,
         facts=facts,
-        codes={str(key): str(code) for each in reversed(documents) for key, code in each.codes.items()},
+        codes={
+            str(line): LineCode(str(code), line.span)
+            for each in reversed(documents)
+            for line, code in each.codes.items()
+        },
         uncoded=_said(documents, "uncoded"),
         columns=_said(documents, "columns"),
         text=_make_text([each.text for each in documents if each.text is not None]),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pytest
 import xmlschema
 
 from kpicalc.i18n.catalogue import Language
@@ -137,6 +138,37 @@ def test_lines_have_the_codes_of_the_profile(firm: Path) -> None:
         "REG",
         "BON",
     ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "found"),
+    [
+        ("extends: 1c-accruals\ncodes: {премя: BON}\n", "KPI649 profiles/slip.yaml:3:9"),
+        ("extends: earnings\ncodes: {selller.премия: BON}\n", "KPI649 profiles/slip.yaml:3:9"),
+        ("extends: earnings\ncurrency: RUR\n", "KPI648 profiles/slip.yaml:3:1"),
+    ],
+)
+def test_a_slip_in_a_profile_is_told_once_and_there(firm: Path, profile: str, found: str) -> None:
+    write_profile(firm, "slip", profile)
+
+    assert codes_of(run("--hand-off", "slip=e.csv")[2]) == [found]
+
+
+@pytest.mark.parametrize(
+    ("profile", "idle"),
+    [
+        ("extends: earnings\ncodes: {премия: BON, export.бонус: B2, премя: B}\n", "export.бонус, премя"),
+        ("extends: 1c-indicators\ncodes: {премия: BON}\n", "премия"),
+        ("extends: earnings\ncodes: {премия: BON, seller.ставка: REG}\n", ""),
+    ],
+)
+def test_codes_that_no_row_has_used_are_told(firm: Path, profile: str, idle: str) -> None:
+    write_profile(firm, "own", profile)
+
+    code, told, _ = run("--hand-off", "own=e.csv")
+
+    said = re.findall("codes that no row has used: (.*)", told)
+    assert (code, said) == (0, [idle] if idle else [])
 
 
 def test_one_person_is_handed_off_alone(firm: Path) -> None:

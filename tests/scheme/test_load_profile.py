@@ -53,7 +53,10 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(tmp_path: 
     form = ours.text
     assert (form.encoding, form.delimiter, form.mark) == ("utf-8", "\t", True)
     assert (form.decimal, form.quotes, form.formulas) == (DecimalMark.COMMA, False, FormulaSigns.REFUSE)
-    assert (ours.codes, ours.uncoded) == ({"a": "A1"}, Uncoded.TITLE)
+    assert ({line: code.text for line, code in ours.codes.items()}, ours.uncoded) == (
+        {"a": "A1"},
+        Uncoded.TITLE,
+    )
     assert (ours.net is not None and ours.net.headings, ours.suffixes) == (
         ("К выплате",),
         (".csv", ".txt", ".xlsx"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from kpicalc.model.outline import PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input
 from kpicalc.model.result import Settlement
-from kpicalc.model.source import CellRef
+from kpicalc.model.source import CellRef, Place
 from kpicalc.report.views.wording import name_employee, title_value
 
 NET = "net"
@@ -118,6 +118,11 @@ def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) 
         entries = list(_join_rows(_whole_pay(places, collected)))
     if profile.net is not None:
         entries = [net for each in entries for net in _net_amount(profile, each, collected)]
+    if _is_strange_currency(profile, entries):
+        # The profile is wrong, and that is told once and not of each of them.
+        problem = _other_currency(profile, entries[0], profile.currency, profile.currency_span)
+        collected.problems.append(problem)
+        return collected
     for entry in entries:
         _judge(profile, entry, collected)
     if not profile.currency and not any("currency" in value.names for _, value in profile.columns):
@@ -128,6 +133,12 @@ def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) 
         for currency in tuple(first)[1:]:
             collected.problems.append(_other_currency(profile, first[currency], next(iter(first))))
     return collected
+
+
+def _is_strange_currency(profile: Profile, entries: Sequence[Entry]) -> bool:
+    """Say whether nobody is paid in the only currency of a profile."""
+    refused = bool(profile.currency and entries) and profile.others is Unusual.REFUSE
+    return refused and all(each.currency != profile.currency for each in entries)
 
 
 def _whole_pay(places: Sequence[tuple[Settlement, int]], collected: Collected) -> Iterator[Entry]:
@@ -234,10 +245,10 @@ def _unfit_amount(profile: Profile, entry: Entry, reason: str) -> Diagnostic:
     )
 
 
-def _other_currency(profile: Profile, entry: Entry, currency: str) -> Diagnostic:
+def _other_currency(profile: Profile, entry: Entry, currency: str, place: Place | None = None) -> Diagnostic:
     return error(
         Problem.CURRENCIES_TOGETHER,
-        entry.place,
+        place or entry.place,
         found=entry.currency,
         currency=currency,
         person=entry.person,
@@ -253,15 +264,19 @@ def sum_up(entries: Iterable[Entry]) -> dict[str, Decimal]:
     return sums
 
 
+def names_of(entry: Entry, line: PayLine) -> tuple[str, str]:
+    """Return the names under which a profile may have the code of a line, the surer one first."""
+    return f"{entry.settlement.program.scheme}.{line.name}", line.name
+
+
 def code_of(profile: Profile, entry: Entry, language: Language) -> str:
     """Return the code of a line: what the profile says of `scheme.line` or `line`, else as it is called."""
     line = entry.line
     if line is None:
         return ""
-    codes: Mapping[str, str] = profile.codes
-    found = codes.get(f"{entry.settlement.program.scheme}.{line.name}") or codes.get(line.name)
+    found = next((profile.codes[each] for each in names_of(entry, line) if each in profile.codes), None)
     if found is not None or profile.uncoded is Uncoded.REFUSE:
-        return found or ""
+        return "" if found is None else found.text
     return line.name if profile.uncoded is Uncoded.LINE else title_value(line.name, line.label, language)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
@@ -12,12 +12,14 @@ from kpicalc.model.hand_off import Element, Profile, Template
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run, Settlement
+from kpicalc.model.spelling import propose_name
 from kpicalc.model.writing import DecimalMark
 from kpicalc.report.hand_offs.entries import (
     LINE_WORDS,
     Entry,
     collect_entries,
     find_net_doubt,
+    names_of,
     spread_lines,
     sum_up,
 )
@@ -39,7 +41,7 @@ class FilledElement:
 class HandOff:
     """What is written: a table with lines around it, or a document; how many rows, and the sums.
 
-    `left_out` counts the rows that are not written, by the reason.
+    `left_out` counts the rows that are not written, by the reason; no row asks for `idle_codes`.
     """
 
     profile: Profile
@@ -51,6 +53,7 @@ class HandOff:
     count: int
     totals: Mapping[str, Decimal]
     left_out: Mapping[str, int]
+    idle_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def make_hand_off(profile: Profile, wanted: HandOffOrder) -> Checked[HandOff]:
     values = open_values(profile, wanted.suffix, wanted.run.period, wanted.language)
     rows = [fill_row(values, each, position) for position, each in enumerate(collected.entries, 1)]
     doubts = find_net_doubt(profile, amounts_are_net=wanted.amounts_are_net)
-    problems = (*doubts, *collected.problems, *values.problems)
+    idle = _list_idle_codes(profile, collected.entries, wanted.suffix)
+    problems = (*doubts, *collected.problems, *values.problems, *idle.diagnostics)
     if not rows and not problems:
         problems = (error(Problem.HAND_OFF_EMPTY, profile.span, profile=profile.name),)
     if problems:
@@ -94,8 +98,27 @@ def make_hand_off(profile: Profile, wanted: HandOffOrder) -> Checked[HandOff]:
         count=len(table[1]),
         totals=totals,
         left_out=collected.left_out,
+        idle_codes=idle.value or (),
     )
     return Checked(made)
+
+
+def _list_idle_codes(profile: Profile, entries: Iterable[Entry], suffix: str) -> Checked[tuple[str, ...]]:
+    """Return the lines that have a code which no row asks for: of schemes that were not run, or a slip.
+
+    One that is near to the name of a line without a code is a slip: the line would stand under its title.
+    """
+    asked = any("code" in each.names for each in profile.templates(suffix))
+    named = dict.fromkeys(names_of(each, each.line) for each in entries if asked and each.line is not None)
+    used = {name for names in named for name in names}
+    uncoded = [name for names in named if profile.codes.keys().isdisjoint(names) for name in names]
+    idle = {name: code for name, code in profile.codes.items() if name not in used}
+    slips = tuple(
+        error(Problem.PROFILE_WORD_UNKNOWN, code.span, name=name, known=(near,))
+        for name, code in idle.items()
+        if (near := propose_name(name, uncoded)) is not None
+    )
+    return Checked(tuple(idle), slips)
 
 
 def _only_total(totals: Mapping[str, Decimal]) -> Cell:
