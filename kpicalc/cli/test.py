@@ -10,12 +10,13 @@ from kpicalc.cli.console import tell, tell_problems, write_for_programs
 from kpicalc.cli.options import TrialOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_checked, find_settings, holds_tests, shorten, trials_below, trials_beside
+from kpicalc.cli.run_problems import tell_problems_in_form
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.settings import Settings
 from kpicalc.model.source import Span
 from kpicalc.model.trial import TrialRun
-from kpicalc.report.formats import TrialFormat
+from kpicalc.report.formats import RunFormat, TrialFormat
 from kpicalc.report.views.trials import show_trials
 from kpicalc.report.writers.to_github import write_failed_trials
 from kpicalc.report.writers.to_junit import write_trial_cases
@@ -55,7 +56,8 @@ def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Re
         return paths.print_proposals(settings, language)
     checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        named, form = map(str, (*paths.schemes, *paths.tests)), RunFormat(options.format)
+        return tell_problems_in_form(checked.diagnostics, named, "kpicalc test", form, language)
     _tell_results(checked.value, options.format, language)
     told = tell_problems(checked.diagnostics, language)
     return ExitCode.PROBLEMS if checked.value.failed else told

@@ -91,6 +91,18 @@ def test_failed_tests_are_told_to_github_at_their_lines() -> None:
     assert (done.exit_code, "%0A" in second, "KPI441" in second) == (1, True, True)
 
 
+@pytest.mark.parametrize(
+    ("form", "sign"), [("github", "::error file=broken.yaml,line="), ("junit", "<failure ")]
+)
+def test_a_scheme_that_cannot_be_read_is_told_to_programs_too(folder: Path, form: str, sign: str) -> None:
+    text = (folder / "old.yaml").read_text(encoding="utf-8")
+    (folder / "broken.yaml").write_text(text + "strange: 1\n", encoding="utf-8")
+
+    done = invoke("test", "broken.yaml", "--format", form)
+
+    assert (done.exit_code, sign in done.stdout, "KPI13" in done.stdout) == (1, True, True)
+
+
 def test_the_book_of_months_keeps_to_its_schemas(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")
     typed = (*FIRM[:-2], "--book", "a.kpibook")
