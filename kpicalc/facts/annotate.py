@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -35,6 +36,8 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 # As much of a remark as a reader of a bubble reads; its size in points.
 _LONGEST, _WIDTH, _HEIGHT = 1500, 360, 120
 _LONGEST_NAME = 31
+# What a workbook takes for a sign by its number (ECMA-376, ST_Xstring); openpyxl writes it as it stands.
+_NUMBERED_SIGN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -117,7 +120,7 @@ def _mark(page: Any, place: tuple[int, int], notes: Sequence[CellNote]) -> None:
     gravest = min((note.severity for note in notes), key=_WEIGHT.__getitem__)
     cell.fill = PatternFill("solid", fgColor=_FILLS[gravest])
     before = [cell.comment.text] if cell.comment is not None else []
-    text = "\n\n".join(dict.fromkeys([*before, *(note.text for note in notes)]))
+    text = "\n\n".join(dict.fromkeys([*before, *(_spell_out(note.text) for note in notes)]))
     cell.comment = Comment(text[:_LONGEST], _AUTHOR, width=_WIDTH, height=_HEIGHT)
 
 
@@ -158,7 +161,7 @@ def _write(cell: Any, value: Raw) -> None:
         value = value.text
     if isinstance(value, str):
         if value:
-            cell.value = "".join(each for each in value if each.isprintable() or each in "\n\t")
+            cell.value = _spell_out("".join(each for each in value if each.isprintable() or each in "\n\t"))
             cell.data_type = "s"
         return
     cell.value = value
@@ -166,3 +169,8 @@ def _write(cell: Any, value: Raw) -> None:
         cell.number_format = "0.00%"
     elif isinstance(value, timedelta):
         cell.number_format = "[h]:mm"
+
+
+def _spell_out(text: str) -> str:
+    """Return a text that a workbook shows as it is, also where it looks like the number of a sign."""
+    return _NUMBERED_SIGN.sub("_x005F_", text)

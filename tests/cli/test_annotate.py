@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -94,6 +95,18 @@ def test_each_of_several_files_has_its_copy_and_texts_stay_texts(folder: Path) -
     assert list(marked(folder / "problems-people.xlsx")) == ["people!C2"]
     cell = load_workbook(folder / "problems-people.xlsx")["people"]["B2"]
     assert (cell.value, cell.data_type) == (NAME, "s")
+
+
+def test_a_text_like_the_number_of_a_sign_is_written_as_it_is(folder: Path) -> None:
+    (folder / "people.csv").write_text("ID;Name;sales\n1;a_x0041_b;1O0\n", encoding="utf-8")
+
+    compute("people.csv", "--annotate", "problems.xlsx")
+
+    with ZipFile(folder / "problems.xlsx") as parts:
+        sheet, comments = (
+            parts.read(each).decode() for each in ("xl/worksheets/sheet1.xml", "xl/comments/comment1.xml")
+        )
+    assert ("<t>a_x005F_x0041_b</t>" in sheet, "a_x005F_x0041_b" in comments) == (True, True)
 
 
 def test_without_doubt_nothing_is_written(folder: Path) -> None:
