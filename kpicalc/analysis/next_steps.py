@@ -101,7 +101,11 @@ class FactTrial:
         told = NextStep(
             given.label, given.kind, cell, self.now, sample.at, paid_now, sample.pay, jump=is_jump
         )
-        return replace(told, of_row=given.grain != EMPLOYEES)
+        whole = settlement.program
+        pays = track.lab.program.total == whole.total or (
+            pay_with(whole, changed) != pay_with(whole, track.reference)
+        )
+        return replace(told, of_row=given.grain != EMPLOYEES, pays=pays)
 
     def _first_change(self, looks: Sequence[Sample]) -> Sample | None:
         """Return the first look with another pay; where nothing turns between two it is searched there."""

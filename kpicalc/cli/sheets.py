@@ -196,7 +196,10 @@ def _find_curve(place: Place, missing: Sequence[NextStep]) -> OwnCurve | None:
 
 
 def _find_missing(place: Place) -> Sequence[NextStep]:
-    """Return the nearest jumps to more; where people compete, of each line that others do not change."""
+    """Return the nearest jumps to more; where people compete, of each line that others do not change.
+
+    What a limit of the total takes off again is no step.
+    """
     settlement, row = place
     lines = [line for line in settlement.program.pay_lines if line.kind.traits.money]
     if not any(line.kind.traits.competing for line in lines):
@@ -205,4 +208,4 @@ def _find_missing(place: Place) -> Sequence[NextStep]:
         alone = (line for line in lines if not line.kind.traits.competing and line.kind.traits.earned)
         names = [line.variable for line in alone]
     found = (step for name in names for step in api.find_next_steps(settlement, row, name))
-    return [each for each in found if each.jump and each.gain > 0]
+    return [each for each in found if each.jump and each.gain > 0 and each.pays]
