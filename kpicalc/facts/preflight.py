@@ -128,7 +128,6 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
         never,
         frozenset(style for style, (number, code) in enumerate(listed) if _is_whole_day(number, code)),
-        frozenset(range(len(codes))) - days - never,
     )
 
 

@@ -45,16 +45,18 @@ def list_hidden(book: CalamineWorkbook) -> dict[str, bool]:
     }
 
 
-def open_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
-    """Read one sheet; where that fails, the reader's own words."""
-    return _attempt(lambda: book.get_sheet_by_name(name))
-
-
 def open_whole_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
-    """Read one sheet and try each of its rows, where nobody else has: it may give up on any of them."""
-    sheet = open_sheet(book, name)
-    broken = None if isinstance(sheet, str) else _attempt(lambda: deque(sheet.iter_rows(), maxlen=0))
-    return broken if isinstance(broken, str) else sheet
+    """Read one sheet and try each of its rows; where that fails, the reader's own words.
+
+    It may give up on any row: at a length of time without end, as `inf` or `+1e12` may be written.
+    """
+
+    def read() -> CalamineSheet:
+        sheet = book.get_sheet_by_name(name)
+        deque(sheet.iter_rows(), maxlen=0)
+        return sheet
+
+    return _attempt(read)
 
 
 def _attempt(read: Callable[[], T]) -> T | str:

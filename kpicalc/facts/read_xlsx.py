@@ -13,7 +13,7 @@ from kpicalc.facts.archive import hash_file, open_archive
 from kpicalc.facts.number_format import show_formatted
 from kpicalc.facts.plain_sheet import PlainSheet
 from kpicalc.facts.preflight import Preflight, SheetPart, inspect_workbook
-from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_sheet, read_rows
+from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_whole_sheet, read_rows
 from kpicalc.facts.read_openpyxl import (
     CellTwiceError,
     SlowSheet,
@@ -85,7 +85,7 @@ class _File:
         book = open_calamine(self.path) if rest else ""
         if isinstance(book, str):
             return plain
-        found = {part.name: (part, open_sheet(book, part.name)) for part in rest}
+        found = {part.name: (part, open_whole_sheet(book, part.name)) for part in rest}
         return plain | {
             name: self._fast(part, sheet)
             for name, (part, sheet) in found.items()

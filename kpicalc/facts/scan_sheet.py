@@ -33,9 +33,7 @@ _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 # A number below 0, or one with so many digits that it may lie behind the year 9999.
-_FAR = rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])"
-# One that is longer than any length of time the fast reader can hold, as days: it breaks off.
-_ENDLESS = rb"<v>-?(?:[0-9]{10}|[0-9.]+[eE]\+?0*(?:9|[0-9]{2}))"
+_FAR = re.compile(rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])")
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
@@ -45,7 +43,7 @@ class Formats:
     """The cell styles that show numbers as percents, with own signs, as days or times, with units.
 
     `never_days` are those in which nothing could be taken for a day, `whole_days` those that show a whole
-    number as a day, and nothing else, `lengths` those in which a number may be taken for a length of time.
+    number as a day, and nothing else.
     """
 
     percents: frozenset[int] = frozenset()
@@ -54,7 +52,6 @@ class Formats:
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
     never_days: frozenset[int] = frozenset()
     whole_days: frozenset[int] = frozenset()
-    lengths: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
@@ -147,7 +144,7 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
     """Scan the unpacked bytes of a sheet once, whole rows at a time; `plain` takes their cells meanwhile."""
     scan = SheetScan()
     styled = _styled_cells(formats.styles)
-    far = [*_far_numbers(formats.days, _FAR), *_far_numbers(formats.lengths, _ENDLESS)]
+    far = _far_day(formats.days) if formats.days else None
     rows: dict[tuple[bytes, bytes], array[int]] = {}
     start = b""
     shape = b""
@@ -164,7 +161,7 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         _scan_cells(scan, text)
         # What was taken as plain has no days but near ones.
         taken = plain is not None and plain.plain
-        if not taken and any(number.search(text) and cell.search(text) for number, cell in far):
+        if not taken and far is not None and _FAR.search(text) and far.search(text):
             scan.regular = False
         if styled is not None:
             for letters, row, style in styled.findall(text):
@@ -177,17 +174,15 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
     return scan
 
 
-def _far_numbers(styles: frozenset[int], far: bytes) -> Iterator[tuple[re.Pattern[bytes], re.Pattern[bytes]]]:
-    """Make the patterns of a number, and of a cell of these styles with it, that only the other reader knows.
+def _far_day(styles: frozenset[int]) -> re.Pattern[bytes]:
+    """Make the pattern of a cell of these styles with a number that only the other reader knows.
 
-    The fast one turns -6:00 into 18:00, a day behind the year 9999 into a number, and ends at a length
-    of time without end.
+    The fast one turns -6:00 into 18:00, and a day behind the year 9999 into a number.
     """
-    if styles:
-        ids = b"|".join(b"%d" % style for style in sorted(styles))
-        formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
-        cell = rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*" + far
-        yield re.compile(far), re.compile(cell)
+    ids = b"|".join(b"%d" % style for style in sorted(styles))
+    formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
+    cell = rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*"
+    return re.compile(cell + _FAR.pattern)
 
 
 def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:

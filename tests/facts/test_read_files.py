@@ -181,7 +181,7 @@ def test_when_the_fast_reader_fails_on_a_sheet_the_other_one_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
-    monkeypatch.setattr(read_xlsx, "open_sheet", lambda _book, _name: "fault")
+    monkeypatch.setattr(read_xlsx, "open_whole_sheet", lambda _book, _name: "fault")
     assert receipt(bound(PLAN, path)).reader == "openpyxl"
 
 
@@ -189,7 +189,7 @@ def test_the_fast_reader_gives_its_own_words(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
     book = read_calamine.open_calamine(path)
     assert not isinstance(book, str)
-    assert isinstance(read_calamine.open_sheet(book, "нет такого"), str)
+    assert isinstance(read_calamine.open_whole_sheet(book, "нет такого"), str)
 
 
 def test_sheets_of_one_folder_make_one_workbook(tmp_path: Path) -> None:

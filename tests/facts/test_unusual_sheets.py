@@ -160,3 +160,14 @@ def test_a_length_of_time_without_end_is_an_error_at_its_cell(
     checked = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, shown_as_time))
 
     assert places(checked.diagnostics) == ["a.xlsx!Март!B3"]
+
+
+@pytest.mark.parametrize("written", [b"inf", b"+1e12"])
+def test_a_length_of_time_written_as_no_program_does_is_damage(tmp_path: Path, written: bytes) -> None:
+    def shown_as_time(sheet: Worksheet) -> None:
+        sheet["B3"] = 7777
+        sheet["B3"].number_format = "[h]:mm"
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, shown_as_time)
+    edit_member(path, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"<v>7777<", b"<v>%b<" % written))
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
