@@ -19,6 +19,7 @@ from kpicalc.model.program import COMPANY, Program
 from kpicalc.model.result import Run
 from kpicalc.scheme.allowances import apply_allowances, drop_allowed, find_misspelt, read_allowances
 from kpicalc.scheme.file_text import SETTINGS, TESTS, load_text
+from kpicalc.scheme.formula_words import call_values_of
 from kpicalc.scheme.load import read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.settings import read_settings
@@ -80,6 +81,7 @@ def validate_text(
         problems += () if has_errors(problems) else check_trials(read.value, read.value.tests, programs)
         problems += () if has_errors(problems) else prove_all(programs, read.value)
         problems = list(tell_of_keys(read.value.keys, problems))
+        problems = list(call_values_of(programs[-1], problems)) if programs else problems
         asked = advice or any(code in text for code in ON_REQUEST)
         problems += () if has_errors(problems) or not asked else advise(programs[-1], read.value)
     problems += find_misspelt(text, file)

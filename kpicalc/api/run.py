@@ -29,6 +29,7 @@ from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
 from kpicalc.scheme.file_text import load_words
+from kpicalc.scheme.formula_words import call_values_of
 
 if TYPE_CHECKING:
     from kpicalc.model.month import CarriedAmount
@@ -109,6 +110,8 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     joined = join_settlements(bound.value.period, settlements)
     run = replace(joined, left_out=bound.value.workbook.left_out, carried=carried)
     problems = tuple(dict.fromkeys(bound.diagnostics + due.diagnostics + run.diagnostics))
+    for program, _ in pairs:
+        problems = call_values_of(program, problems)
     complete = request.allow_partial or not has_errors(problems)
     return Checked(replace(run, diagnostics=problems) if complete else None, problems)
 
@@ -210,7 +213,7 @@ def load_facts(
         if not people.sheets:
             continue
         facts = bind_facts(program, workbook, people)
-        problems.extend(tell_of_keys(program.keys, facts.diagnostics))
+        problems.extend(call_values_of(program, tell_of_keys(program.keys, facts.diagnostics)))
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:

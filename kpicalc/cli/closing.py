@@ -36,6 +36,7 @@ from kpicalc.months.month_records import list_records
 from kpicalc.months.obstacles import find_closed, find_lost_values, find_out_of_turn
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.writers.announced import Proof, mend_folders
+from kpicalc.scheme.formula_words import call_values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def take_turn(book: Path, department: str) -> Checked[ClosingTurn]:
 def find_objections(turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
     """Return what stands against closing a month; a book that is not there yet has nothing against it."""
     lost = tuple(find_lost_values(run))
+    for each in run.settlements:
+        lost = call_values_of(each.program, lost)
     if not holds_months(turn.book):
         return lost
     found = read_book(turn.book, lambda opened: tuple(_object(opened, turn, run)))

@@ -47,6 +47,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.formula_words import call_values
 
 if TYPE_CHECKING:
     from kpicalc.compiler.history import HistoryCalls
@@ -107,7 +108,10 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     expect_texts(draft)
     told = _of_formulas(draft.problems) if document.partial else draft.problems
     # Put the problems in the order of the file; a formula that stands in two places is told of once.
-    problems = tell_of_keys(document.keys, tuple(sorted(dict.fromkeys(told), key=place_in_text)))
+    keys = (*(each.key for each in draft.inputs), *(each.key for each in draft.definitions))
+    names = (*document.history, *(name for _, name in keys))
+    told = sorted(dict.fromkeys(told), key=place_in_text)
+    problems = call_values(document.keys, names, tell_of_keys(document.keys, told))
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_make_program(draft, document, period, order_steps(draft, order, kinds)), problems)
@@ -120,7 +124,7 @@ def _resolve_with_history(draft: Draft, scope: Scope, document: SchemeDocument, 
         from kpicalc.compiler.history import HistoryCalls  # noqa: PLC0415 - few schemes look back
         from kpicalc.compiler.past_columns import PastColumns  # noqa: PLC0415
 
-        return HistoryCalls(draft, scope, PastColumns(draft, document.period, period))
+        return HistoryCalls(draft, scope, PastColumns(draft, document.period, period, document.keys))
 
     calls = resolve_names(draft, scope, see_earlier_periods)
     if calls is None and not document.history:

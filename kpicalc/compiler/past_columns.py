@@ -7,8 +7,9 @@ from dataclasses import field, replace
 
 from kpicalc.compiler.check import guess_kinds
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.functions.tables import PREVIOUS
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic, error
 from kpicalc.model.expr import Reference
 from kpicalc.model.figure import owner_of
 from kpicalc.model.history import Absent, Past
@@ -19,6 +20,7 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Key, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.calendar import HistorySpec
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.formula_words import name_in_keys
 
 # Whose rows can be told apart from period to period without a key that the scheme names.
 _KNOWN_BY_THEMSELVES = frozenset({COMPANY, TEAMS, EMPLOYEES})
@@ -49,6 +51,7 @@ class PastColumns:
     draft: Draft
     cycle: PayCycle
     period: Period
+    keys: str
     inputs: dict[Key, Input] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
@@ -85,7 +88,8 @@ class PastColumns:
     def _input(self, asked: Asked, key: Key) -> Input:
         name = asked.key[1]
         spec = self.said_of(asked.said or asked.key)
-        title = self.label_of(asked.said or asked.key) or self.label_of(asked.key) or name
+        title = self.label_of(asked.said or asked.key) or self.label_of(asked.key)
+        title = title or name_in_keys(name, self.keys)
         called = self.label_of((asked.key[0], owner_of(name))) or title
         when = period_before(self.cycle, self.period, asked.ago)
         label = f"{title}, {when or -asked.ago}"
@@ -100,7 +104,7 @@ class PastColumns:
         )
         made = Input(*key, Kind.NUMBER, (), label, asked.span, optional=True, spare=True)
         if spec is None:
-            return replace(made, headings=tuple(_headings(asked, title, label, ())), past=past)
+            return replace(made, headings=tuple(self._headings(asked, title, label, ())), past=past)
         bounds = (None if each is None else each.value for each in (spec.min, spec.max))
         low, high = bounds
         past = replace(
@@ -111,18 +115,19 @@ class PastColumns:
             was=tuple(map(str, spec.was)),
             schemes=tuple(map(str, spec.schemes)),
         )
-        headings = tuple(_headings(asked, title, label, tuple(map(str, spec.column))))
+        headings = tuple(self._headings(asked, title, label, tuple(map(str, spec.column))))
         return replace(made, headings=headings, past=past, minimum=low, maximum=high)
 
-
-def _headings(asked: Asked, title: str, label: str, written: tuple[str, ...]) -> Iterator[str]:
-    """Yield the headings under which the past may stand in a sheet, each once."""
-    name = asked.key[1]
-    ways: list[str] = []
-    for each in dict.fromkeys((*written, name, title) if asked.ago == 1 else (name, title)):
-        at_start = [way.format(each) for way in _OPENING] if asked.ago == 1 else []
-        ways += [*at_start, f"previous({each})" if asked.ago == 1 else f"previous({each}, {asked.ago})"]
-    yield from dict.fromkeys((*(written if asked.ago == 1 else ()), *ways, label))
+    def _headings(self, asked: Asked, title: str, label: str, written: tuple[str, ...]) -> Iterator[str]:
+        """Yield the headings under which the past may stand in a sheet, each once."""
+        name, ago = asked.key[1], asked.ago
+        called = name_in_keys(name, self.keys)
+        calls = (PREVIOUS.name,) if self.keys == ENGLISH_KEYS else (PREVIOUS.name_ru, PREVIOUS.name)
+        ways: list[str] = []
+        for each in dict.fromkeys((*(written if ago == 1 else ()), called, name, title)):
+            ways += [way.format(each) for way in _OPENING] if ago == 1 else []
+            ways += [f"{call}({each})" if ago == 1 else f"{call}({each}, {ago})" for call in calls]
+        yield from dict.fromkeys((*(written if ago == 1 else ()), *ways, label))
 
 
 def find_kinds(draft: Draft, columns: PastColumns) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.diagnostic import Diagnostic, error, tell_of_keys, warning
 from kpicalc.model.fault import Fault
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period
@@ -79,7 +79,8 @@ def find_lost_values(run: Run) -> Iterator[Diagnostic]:
             causes = [value.causes[0] for value in lost if not value.missing]
             if causes:
                 told = {"name": key[1], "count": len(causes), "why": causes[0]}
-                yield warning(Problem.VALUE_LOST, variables[key].span, **told)
+                found = warning(Problem.VALUE_LOST, variables[key].span, **told)
+                yield from tell_of_keys(settled.program.keys, (found,))
 
 
 def find_out_of_turn(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import field, replace
 
 from kpicalc.formula.functions import written_functions
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.key_names import Names
+from kpicalc.i18n.key_names import Names, key_names
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.figure import construct_of, figure_of
+from kpicalc.model.program import Program
 from kpicalc.model.source import SourceText
 
 _WORD = rf"[{LETTERS}][{LETTERS}0-9]*"
@@ -168,3 +171,49 @@ def _anchors_between(source: SourceText, start: int, end: int, at: int) -> Itera
     for offset, line, column in source.anchors:
         if start < offset < end:
             yield at + offset - start, line, column
+
+
+def name_in_keys(name: str, keys: str) -> str:
+    """Return the name of a value as one writes it in a scheme of these keys.
+
+    >>> name_in_keys("клавбек.carried", "ru"), name_in_keys("limits.total.before", "ru")
+    ('клавбек.перенесено', 'пределы.итого.до_предела')
+    >>> name_in_keys("клавбек.carried", "en"), name_in_keys("продажи", "ru")
+    ('клавбек.carried', 'продажи')
+    """
+    if keys == Language.EN:
+        return name
+    chosen = Chosen(constructs={construct_of(name)} if figure_of(name) else set())
+    return WordsBetween(key_names(Language.EN), key_names(Language(keys)), chosen).path(name)
+
+
+def call_values(keys: str, names: Iterable[str], problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return problems; those that speak of a scheme of these keys call its values as one writes them there.
+
+    `names` are those of all values of the scheme.
+    """
+    if keys == Language.EN:
+        return tuple(problems)
+    known = frozenset(name for name in names if figure_of(name))
+    return tuple(_call(each, known) if each.keys == keys else each for each in problems)
+
+
+def call_values_of(program: Program, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return problems; those that may speak of a program call its values as its scheme does."""
+    known = (*(each.key for each in program.inputs), *(each.key for each in program.variables()))
+    return call_values(program.keys, (name for _, name in known), problems)
+
+
+def _call(problem: Diagnostic, known: Collection[str]) -> Diagnostic:
+    def called(value: object) -> object:
+        match value:
+            case str() if value in known:
+                return name_in_keys(value, problem.keys)
+            case tuple():
+                return tuple(map(called, value))
+            case Diagnostic():
+                return _call(replace(value, keys=problem.keys), known)
+            case _:
+                return value
+
+    return replace(problem, params=tuple((name, called(value)) for name, value in problem.params))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import help_text
+from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.history import Absent, Past
 from kpicalc.model.kind import Kind
+from kpicalc.model.period import parse_period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input, Program
+from kpicalc.scheme.formula_words import call_values_of
+from kpicalc.scheme.load import read_scheme
 from tests.compiler.builders import FACTS, PAY, compile_text, formula, problems_of, program_of
 
 SALES = "facts: {employees: {продажи: money, план: money, болел: flag, прогул: flag}}\n"
@@ -225,3 +234,46 @@ def test_what_may_be_lacking_in_one_formula_is_asked_for_in_another() -> None:
 
     assert found is not None
     assert not found.begins
+
+
+RUSSIAN = """kpicalc: 1
+схема: s
+валюта: RUB
+факты: {сотрудники: {продажи: деньги, возврат: деньги}}
+%s
+оплата:
+  комиссия: {вид: переменная, сумма: продажи * 3%%}
+  клавбек: {вид: удержание, сумма: %s, из: [комиссия], излишек: переносится}
+"""
+
+
+def russian(values: str, clawed: str) -> Checked[Program]:
+    """Compile a scheme with Russian keys whose deduction leaves a rest."""
+    document = read_scheme(RUSSIAN % (values, clawed), "s.yaml").value
+    period = parse_period("2026-03")
+    assert document is not None
+    assert period is not None
+    return compile_scheme(document, period)
+
+
+def test_a_sheet_is_headed_by_the_name_that_the_author_writes() -> None:
+    program = russian("", "возврат + previous(клавбек.перенесено)").value
+    assert program is not None
+
+    headings = past(program).headings
+    assert headings[0] == "клавбек.перенесено на начало"
+    assert {"прошлое(клавбек.перенесено)", "previous(клавбек.carried)", "клавбек.carried на начало"} < {
+        *headings
+    }
+    fault = error(Problem.PAST_UNKNOWN, None, name="клавбек.carried", values=("клавбек.carried", "продажи"))
+    told = call_values_of(program, (replace(fault, keys="ru", params=(*fault.params, ("why", fault))), fault))
+    assert told[1] is fault
+    assert help_text(told[0], Language.RU).count("клавбек.carried") == 0
+    assert "клавбек.carried" not in repr(told[0])
+
+
+def test_problems_call_values_as_the_author_does() -> None:
+    problems = russian("история: {клавбек.выдано: {начало: 0}, клавбек.перенесено: {начало: 0}}", "возврат")
+
+    told = [dict(each.params)["name"] for each in problems.diagnostics]
+    assert told == ["клавбек.выдано", "клавбек.перенесено"]
