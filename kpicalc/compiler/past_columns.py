@@ -89,7 +89,8 @@ class PastColumns:
         name = asked.key[1]
         spec = self.said_of(asked.said or asked.key)
         title = self.label_of(asked.said or asked.key) or self.label_of(asked.key)
-        title = title or name_in_keys(name, self.keys)
+        written = name_in_keys(name, self.keys)
+        title = title or written
         called = self.label_of((asked.key[0], owner_of(name))) or title
         when = period_before(self.cycle, self.period, asked.ago)
         label = f"{title}, {when or -asked.ago}"
@@ -101,6 +102,7 @@ class PastColumns:
             absent=asked.absent,
             within_year=asked.within_year,
             title=called,
+            written="" if written == name else written,
         )
         made = Input(*key, Kind.NUMBER, (), label, asked.span, optional=True, spare=True)
         if spec is None:

@@ -183,8 +183,8 @@ def opening_program(program: Program) -> Program:
 
 def _plain(given: Input) -> Input:
     past = given.past
-    bare = (past.name, past.title) if past is not None and past.ago == 1 else ()
-    return replace(given, headings=tuple(dict.fromkeys((*given.headings, *bare))), past=None)
+    bare = (past.written, past.name, past.title) if past is not None and past.ago == 1 else ()
+    return replace(given, headings=tuple(dict.fromkeys((*given.headings, *filter(None, bare)))), past=None)
 
 
 def find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnostic]:

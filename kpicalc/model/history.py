@@ -77,7 +77,7 @@ class Past:
     A row that no earlier period knows has a missing value; `begins` says that the scheme has a value for it,
     `since` from which day on there can be one. `was` are names that the value had before, `schemes` those
     whose value of the name is meant too. What it was in an earlier year counts for nothing `within_year`.
-    `title` is that of the value.
+    `title` is that of the value, `written` how its author writes its name where that is another.
     """
 
     name: str
@@ -90,3 +90,4 @@ class Past:
     schemes: tuple[str, ...] = ()
     within_year: bool = False
     title: str = ""
+    written: str = ""

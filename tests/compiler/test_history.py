@@ -260,7 +260,9 @@ def test_a_sheet_is_headed_by_the_name_that_the_author_writes() -> None:
     program = russian("", "возврат + previous(клавбек.перенесено)").value
     assert program is not None
 
-    headings = past(program).headings
+    taken, headings = past(program).past, past(program).headings
+    assert taken is not None
+    assert (taken.name, taken.written) == ("клавбек.carried", "клавбек.перенесено")
     assert headings[0] == "клавбек.перенесено на начало"
     assert {"прошлое(клавбек.перенесено)", "previous(клавбек.carried)", "клавбек.carried на начало"} < {
         *headings

@@ -203,6 +203,8 @@ def test_a_sheet_of_opening_values_stands_for_months(tmp_path: Path) -> None:
     assert frame.cell("previous(debt)", 0) == CellRef(str(tmp_path / "march.xlsx"), "Остатки на начало", 2, 3)
     assert facts.opening is not None
     assert [each.sheet for each in facts.receipts] == ["Люди", "Остатки на начало"]
+    as_written = {"Остатки на начало": [("Таб. №", "ФИО", "к.перенесено"), ("01", "Иванов", 5)]}
+    assert seen(bind(tmp_path, debt(written="к.перенесено"), sheets=as_written)) == [5, "KPI558"]
 
 
 def test_a_sheet_may_say_what_the_closed_month_says_and_nothing_else(tmp_path: Path) -> None:
