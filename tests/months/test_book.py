@@ -126,6 +126,7 @@ def test_what_was_changed_by_hand_is_told(firm: Path, change: str, code: str) ->
     ("spoil", "code"),
     [
         (lambda whole: whole[: len(whole) // 2], Problem.BOOK_DAMAGED),
+        (lambda whole: whole[:-1], Problem.BOOK_DAMAGED),
         (lambda whole: b"PK" + whole[2:], Problem.BOOK_FOREIGN),
         (lambda _: b"", Problem.BOOK_ABSENT),
         (lambda whole: whole[:60] + (NEWEST + 1).to_bytes(4, "big") + whole[64:], Problem.BOOK_NEWER),

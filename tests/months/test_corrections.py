@@ -19,7 +19,7 @@ from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.months.book_file import holds_months, read_book
 from kpicalc.months.departments import find_dependent
-from kpicalc.months.differences import list_due, next_period
+from kpicalc.months.differences import find_too_old, list_due, next_period
 from kpicalc.months.month_records import list_records
 from kpicalc.report.writers.announced import Proof, mend_folders
 from kpicalc.report.writers.atomically import SetDecision, write_atomically
@@ -127,6 +127,15 @@ def test_a_month_too_far_back_is_not_corrected(firm: Path, capsys: pytest.Captur
     assert "KPI820" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("first", "back"), [("2026-04", 1), ("2025-12", 5), ("2025-05", 12)])
+def test_how_far_back_a_month_lies_is_counted_over_the_years(first: str, back: int) -> None:
+    period = parse_period(first)
+    assert isinstance(period, Period)
+    told = [len(find_too_old(period, MAY, most, BOOK)) for most in (back, back - 1)]
+
+    assert told == [0, 1]
+
+
 @pytest.mark.parametrize(("written", "codes"), [("0", []), ("120", []), ("121", 1), ("1.5", 1), ("year", 1)])
 def test_how_far_back_is_a_number_of_months(written: str, codes: object) -> None:
     found = read_settings(f"correct_back: {written}\n", "kpicalc.yaml")
@@ -199,6 +208,8 @@ def test_what_is_not_decided_leaves_nothing(firm: Path, stage: str) -> None:
 
     assert list(firm.glob("*paid*")) + list(firm.glob(".kpicalc-*")) == []
     assert not holds_months(BOOK)
+    # What the system does not even look for.
+    assert not holds_months(Path("x" * 5000))
 
 
 @pytest.mark.parametrize(

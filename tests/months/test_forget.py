@@ -85,6 +85,20 @@ def test_nothing_of_the_person_is_left_and_all_else_is_proved(
     assert "С тех пор неполны записи: 1" in " ".join(capsys.readouterr().out.split())
 
 
+def test_what_was_carried_into_a_month_is_taken_out_too(firm: Path) -> None:
+    assert _close("2026-03") == ExitCode.OK
+    lay_out_month(firm, (ROWS[0], "2;Белов И.;100;70;50 %;да"), "people.csv")
+    assert correct_month(CorrectOptions([Path("people.csv")], period="2026-03"), EN) == ExitCode.OK
+    assert _close("2026-04") == ExitCode.OK
+    lay_out_month(firm, ROWS[:1], "people.csv")
+    assert _close("2026-05") == ExitCode.OK
+    assert b'"employee": "2"' in _all_bytes()
+
+    assert _forget() == ExitCode.OK
+    assert b'"employee": "2"' not in _all_bytes()
+    assert _codes() == []
+
+
 def test_what_follows_goes_on_and_a_changed_byte_is_found(left: Path) -> None:
     assert left.is_dir()
     _forget()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.months.book_file import Holder, commit, open_to_write, read_book
+from kpicalc.months.book_tables import NEWEST, department_column, knows_removals, seals_pages
 from kpicalc.months.seal import is_whole, seal_book
 
 BOOK = Path("pay.kpibook")
@@ -75,6 +76,33 @@ def test_the_next_run_ends_what_a_killed_one_had_begun(
         left_out.append(_pages_left_out())
 
     assert [number for number, pages in enumerate(left_out) if pages] == sorted(unsealed)
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM seal", "UPDATE seal SET digest = x'00'", "UPDATE seal SET left_out = x'00'"]
+)
+def test_a_book_without_a_seal_is_not_whole(change: str) -> None:
+    _write(STEPS[0])
+    assert _is_whole()
+    with closing(sqlite3.connect(BOOK)) as opened, opened:
+        opened.execute(change)
+
+    assert not _is_whole()
+
+
+def test_what_books_of_each_version_know() -> None:
+    known = []
+    with closing(sqlite3.connect(":memory:")) as opened:
+        for version in range(1, NEWEST + 1):
+            opened.execute(f"PRAGMA user_version = {version}")
+            known.append((department_column(opened), knows_removals(opened), seals_pages(opened)))
+
+    assert known == [
+        ("''", False, False),
+        ("department", False, False),
+        ("department", True, False),
+        ("department", True, True),
+    ]
 
 
 def _changed_bytes(whole: bytes) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from kpicalc.report.document import (
     Tree,
     Verbatim,
 )
-from kpicalc.report.picture import Dot, Ink, Picture, PictureText, Stroke
+from kpicalc.report.picture import Area, Dot, Ink, Picture, PictureText, Stroke
 from kpicalc.report.views.payout_picture import draw_payout
 from kpicalc.report.views.wording import figures_of
 from kpicalc.report.writers.to_html import write_html
@@ -58,6 +58,18 @@ def test_a_stroke_goes_on_until_the_next_cliff() -> None:
     strokes = [each for each in picture(STEPS).shapes if isinstance(each, Stroke) and each.ink is Ink.CURVE]
 
     assert [len(stroke.points) for stroke in strokes] == [2, 2, 4]
+
+
+def test_a_zone_is_as_wide_as_it_reaches() -> None:
+    areas = [
+        each for each in picture(STEPS).shapes if isinstance(each, Area) and each.y and each.height > 200
+    ]
+
+    assert [(each.x, each.width, each.ink) for each in areas] == [
+        (1150, 2480, Ink.FLAT),
+        (4869, 2481, Ink.FLAT),
+        (4250, 206, Ink.FALLING),
+    ]
 
 
 def test_where_less_is_better_a_cliff_stands_on_its_better_side() -> None:

@@ -12,10 +12,12 @@ from kpicalc.model.expr import Reference, Text
 from kpicalc.model.fault import Value
 from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Segment
-from kpicalc.report.document import Document
+from kpicalc.model.what_if import PaidPerson, Simulation, TornadoBar
+from kpicalc.report.document import Document, TableBlock
 from kpicalc.report.views.breakdown import show_breakdown, show_days
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.receipt import SheetRead, list_rows, show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.simulation import show_simulation
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import name_employee, title_value, word_program
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION, UNPAID
@@ -167,3 +169,19 @@ def test_days_are_told_where_they_are_not_all_of_the_period(first: int, last: in
     assert [*show_days(part, PERIOD, word_program(PROGRAM, Language.RU))] == (
         [("Дни", f"{first:02}.03.2026 – {last}.03.2026")] * told
     )
+
+
+def test_a_fact_that_leaves_its_range_or_leaves_people_unpaid_is_told_beside_its_bar() -> None:
+    bars = [TornadoBar("sales", "calls", D(90), D(110), *counts) for counts in ((0, 0), (2, 0), (2, 3))]
+    people = (PaidPerson("1", "Ann", "sales", D(100)),)
+    simulation = Simulation(PERIOD, "USD", people, tornado=D("0.1"), bars=tuple(bars))
+
+    tables = [
+        block
+        for part in show_simulation(simulation, EN)
+        if isinstance(part, Document)
+        for block in part.blocks
+        if isinstance(block, TableBlock)
+    ]
+    outside, unpaid = "outside the declared range: 2 times", "cannot be paid and counts as now: 3 employees"
+    assert [row.details for row in tables[-1].rows] == [(), (outside,), (outside, unpaid)]

@@ -97,8 +97,7 @@ class SchemePeople:
         number, label = self._frame.keys[row], self._frame.labels[row]
         department = _first(self._departments, row)
         if not department and self._teams is not None:
-            team = self._frame.parents[row]
-            department = self._teams.labels[team] or self._teams.keys[team]
+            department = self._teams.labels[self._frame.parents[row]]
         days = None if self._days is None else self._days[row]
         return Person(
             number,

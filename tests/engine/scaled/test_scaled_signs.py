@@ -77,7 +77,6 @@ def test_what_was_cut_stays_so_on_whichever_side_it_stands() -> None:
         made += [put(flags, left, right) for put in (pick_by_flags, join_by_flags)]
         made.append(CALCULATIONS["/"](left, share_value(Fraction(2), cut=right.cut)))
         assert [each.cut for each in made] == [True] * 8
-    assert [clamp(whole, *ends).cut for ends in ((whole, third), (third, whole), (whole, whole))] == [
-        *(True, True, False)
-    ]
+    bounded = ((whole, whole, third), (whole, third, whole), (third, whole, whole), (whole, whole, whole))
+    assert [clamp(*each).cut for each in bounded] == [True, True, True, False]
     assert not pick_by_flags(flags, whole, whole).cut
