@@ -248,3 +248,15 @@ def test_merged_cells_over_data_are_refused(tmp_path: Path, area: str, *, refuse
         write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, lambda sheet: sheet.merge_cells(area)),
     )
     assert ("KPI425" in codes(checked.diagnostics)) is refused
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 8), (2, 9), (2, 7)])
+def test_a_grand_total_may_be_that_of_the_last_part(tmp_path: Path, first: int, second: int) -> None:
+    rows: list[list[object]] = [[str(place), f"Б{place}", 1000 + 7 * place**2] for place in range(11)]
+    for place in (first, second):
+        rows[place] = ["Итого", "", 500 + place]
+    total = ["Всего", "", sum(1000 + 7 * place**2 for place in range(second + 1, 11))]
+    sheet = [["Таб. №", "ФИО", "План"], *rows, total]
+
+    facts = bound(program(column("План")), write_xlsx(tmp_path / "a.xlsx", {"Март": sheet}))
+    assert facts.frames["employees"].size == 9
