@@ -12,7 +12,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.figure import construct_of, figure_of
+from kpicalc.model.figure import construct_of, figure_of, section_of
 from kpicalc.model.program import Program
 from kpicalc.model.source import SourceText
 
@@ -183,7 +183,8 @@ def name_in_keys(name: str, keys: str) -> str:
     """
     if keys == Language.EN:
         return name
-    chosen = Chosen(constructs={construct_of(name)} if figure_of(name) else set())
+    owned = figure_of(name) and section_of(name) is None
+    chosen = Chosen(constructs={construct_of(name)} if owned else set())
     return WordsBetween(key_names(Language.EN), key_names(Language(keys)), chosen).path(name)
 
 

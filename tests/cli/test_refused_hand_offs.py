@@ -117,7 +117,7 @@ def test_a_slip_in_one_code_of_the_company_hides_no_other(firm: Path) -> None:
     told = run("--hand-off", "slips=b.xml", *REGISTER)[2]
 
     assert codes_of(told) == [f"KPI642 profiles/slips.yaml:3:{at}" for at in (15, 38, 95)]
-    assert told.count("two have changed places") == 1
+    assert " ".join(told.split()).count("two have changed places") == 1
 
 
 def test_computed_pay_is_given_as_net_only_when_somebody_says_so(firm: Path) -> None:
