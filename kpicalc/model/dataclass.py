@@ -15,7 +15,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 __all__ = ["Faces", "ForgottenFaceError", "dataclass", "find_face"]
 
@@ -32,14 +32,12 @@ _IN_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def _make_dataclass(
-    *, slots: bool, frozen: bool = False, eq: bool = True, order: bool = False, kw_only: bool = False
+    *, slots: Literal[True], frozen: bool = False, eq: bool = True, order: bool = False, kw_only: bool = False
 ) -> Callable[[type[_Class]], type[_Class]]:
-    """Return what makes a class a dataclass with slots; others are left to the library."""
-    if not slots:
-        return dataclasses.dataclass(frozen=frozen, slots=slots, eq=eq, order=order, kw_only=kw_only)
+    """Return what makes a class a dataclass with slots."""
 
     def make(kind: type[_Class]) -> type[_Class]:
-        bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(kind)
+        bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(kind)
         fields = dataclasses.fields(bare)  # type: ignore[arg-type] # the line above makes it one
         methods = {
             "__init__": _make_init(bare, fields),
