@@ -120,9 +120,10 @@ class _Opened:
     def set_height(self, row: int, height: int) -> None:
         """Set the height of the row just written; rows do not grow by themselves everywhere."""
         # XlsxWriter keeps 290 bytes a height. Only those of rows not yet in the file are asked for again,
-        # and those beside charts, which stand on short sheets.
-        if len(self.page.row_info) > _HEIGHTS:
-            self.page.row_info.clear()
+        # and those beside charts, which stand on short sheets. Its oldest versions call them otherwise.
+        kept = getattr(self.page, "row_info", None)
+        if kept is not None and len(kept) > _HEIGHTS:
+            kept.clear()
             self.page.row_sizes.clear()
         self.page.set_row(row, height)
 
