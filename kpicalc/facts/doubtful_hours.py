@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.facts.column_place import refuse_cell
 from kpicalc.facts.hours import doubt_digits, doubt_number
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
-from kpicalc.facts.packed import PackedBlock, WholeBlock
+from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, make_refusal
+from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import HoursForm
@@ -24,7 +25,7 @@ _ROUND, _MANY = 5, 8
 
 
 def settle_hours(draft: NumberDraft, period: Period) -> None:
-    """Ask about numbers among clocks, and about those that no period has where nothing is declared."""
+    """Ask about numbers among clocks, and about hours that no period has where nothing is declared."""
     if draft.place.writing.hours is HoursForm.DECIMAL:
         return
     if draft.clocks and draft.place.writing.hours is None:
@@ -36,20 +37,26 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
 
 def _refuse_large(draft: NumberDraft, period: Period) -> None:
     large = [each for each in bare_numbers(draft, skip=_is_small) if each[1] > _HALF * period.days]
-    if not large:
-        return
     available = draft.place.spec.available
     longest = _DAY if available is None else int(available)
-    if _may_be_digits([number for _, number in bare_numbers(draft) if number], longest):
+    if large and _may_be_digits([number for _, number in bare_numbers(draft) if number], longest):
         _refuse(draft, large, lambda number: doubt_digits(number, longest))
     elif available is not None:
         shown = {"days": period.days, "available": available}
-        beyond = [(index, number) for index, number in large if number > available]
         _refuse(
             draft,
-            beyond,
+            list(_numbers_above(draft, available)),
             lambda number: make_refusal(Problem.HOURS_BEYOND_PERIOD, found=f"{number:f}", **shown),
         )
+
+
+def _numbers_above(draft: NumberDraft, available: Decimal) -> Iterator[tuple[int, Decimal]]:
+    """Yield row index and value of the numbers that are greater, however they are written: 800:00, 800 h."""
+    for number, block in enumerate(draft.blocks):
+        values = () if _is_small(block) else unpack_numbers(block)
+        for index, value in enumerate(values, start=number * BLOCK_ROWS):
+            if isinstance(value, Decimal) and value > available:
+                yield index, value
 
 
 def _may_be_digits(numbers: Sequence[Decimal], longest: int) -> bool:

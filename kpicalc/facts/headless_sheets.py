@@ -2,50 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from kpicalc.facts.join import normalise_name
 from kpicalc.facts.row_findings import names_person
 from kpicalc.facts.workbook import Raw, Sheet, read_rows_after
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.facts import SheetReceipt
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 
-# Below the people a total may stand.
-_ROWS, _PEOPLE = 5, 4
+# Above the people a title may stand, and below them a total: half of what is written are people.
+_ROWS, _PEOPLE = 2, 1
+# The numbers of employees may lack in front, or one more column may stand there.
+_SHIFTS = (0, -1, 1)
+_WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """In which columns people stand: their key (0 where there is none), their name, their numbers."""
+
+    key: int
+    name: int
+    numbers: tuple[int, ...]
+
+    def person_of(self, row: Sequence[Raw]) -> str:
+        """Return who is paid in a row, "" where it is nobody's: numbers must stand there too."""
+        name = str(_cell_at(row, self.name)).strip()
+        if not all(_is_number(_cell_at(row, each)) for each in self.numbers):
+            return ""
+        # A surname alone is one beside the number of an employee.
+        numbered = self.key and _cell_at(row, self.key) != ""
+        surname = numbered and _WORD.fullmatch(name) and name.istitle()
+        return name if surname or names_person(name) else ""
 
 
 def find_headless(sheet: Sheet, receipts: Sequence[SheetReceipt], paid: Collection[str]) -> Diagnostic | None:
     """Report a sheet whose rows have names of people and numbers where a sheet of its file has them."""
     for receipt in receipts:
-        column = next((each.column for each in receipt.roles if each.role == "name"), 0)
         numbers = [each for each in receipt.columns if each.total is not None]
-        if receipt.grain != EMPLOYEES or receipt.file != sheet.file or not column or not numbers:
+        if receipt.grain != EMPLOYEES or receipt.file != sheet.file or not numbers:
             continue
-        rows = list(_read_people(sheet, column, [each.column for each in numbers]))
-        people = [(number, name) for number, name in rows if name]
-        unknown = [(number, name) for number, name in people if normalise_name(name) not in paid]
-        if unknown and people[0] == rows[0] and len(people) * _ROWS >= len(rows) * _PEOPLE:
+        for columns in _places_of(receipt, [each.column for each in numbers]):
+            rows = list(_read_people(sheet, columns))
+            people = [(number, name) for number, name in rows if name]
+            unknown = [each for each in people if normalise_name(each[1]) not in paid]
+            if not unknown or len(people) * _ROWS < len(rows) * _PEOPLE:
+                continue
             number, person = unknown[0]
             headings = [*(each.heading for each in receipt.roles), *(each.heading for each in numbers)]
             shown = {"sheet": sheet.title, "person": person, "missing": "; ".join(dict.fromkeys(headings))}
-            place = sheet.cell(number, column)
+            place = sheet.cell(number, columns.name)
             return error(
                 Problem.PEOPLE_SHEET_UNREAD, place, count=len(unknown), near="", hint="missing", **shown
             )
     return None
 
 
-def _read_people(sheet: Sheet, column: int, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield number and name of the rows in which something stands; no name where it is no person's."""
+def _places_of(receipt: SheetReceipt, numbers: Sequence[int]) -> Iterator[_Columns]:
+    """Yield where people may stand: where they stand in a sheet that is read, or a column beside it."""
+    roles = {each.role: each.column for each in receipt.roles}
+    name = roles.get("name", 0)
+    for shift in _SHIFTS if name else ():
+        key = 0 if shift or roles.get("key") == name else roles.get("key", 0)
+        if min(name, *numbers) + shift > 0:
+            yield _Columns(key, name + shift, tuple(each + shift for each in numbers))
+
+
+def _read_people(sheet: Sheet, columns: _Columns) -> Iterator[tuple[int, str]]:
+    """Yield number and person of the rows in which something stands; "" where it is nobody's."""
     for block in read_rows_after(sheet, 0):
         for at, number in enumerate(block.numbers):
             row = block.row(at)
             if any(cell != "" for cell in row):
-                cells: list[Raw] = [row[each - 1] if each <= len(row) else "" for each in (column, *numbers)]
-                name = str(cells[0])
-                yield number, name if names_person(name) and all(map(_is_number, cells[1:])) else ""
+                yield number, columns.person_of(row)
+
+
+def _cell_at(row: Sequence[Raw], column: int) -> Raw:
+    return row[column - 1] if column <= len(row) else ""
 
 
 def _is_number(cell: Raw) -> bool:

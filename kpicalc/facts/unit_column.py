@@ -27,6 +27,7 @@ from kpicalc.model.writing import NumberFormats, PercentScale, Unit
 
 _MADE_UP = "test"  # the facts of a scheme's test: what is written there is meant
 _FACTOR = Problem.SCALE_UNDECLARED
+_CODE = re.compile("[A-Za-z]{3}")
 _RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
 
 
@@ -101,10 +102,16 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
 
 
 def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
-    """Yield currencies and factors: of the names of sheet and file, and of the cells above the headings."""
+    """Yield currencies and factors: of the names of sheet and file, and of the cells above the headings.
+
+    A file may have such a word in its name by chance («Евро-Строй»): where `reading` says that it counts in
+    ones, only a code in it speaks of amounts.
+    """
     sheet = place.rows.sheet
-    titles = dict.fromkeys((sheet.title, sheet.stem))
-    named = [each for title in titles for each in money_words(title, small_codes=True)]
+    of_file = list(money_words(sheet.stem, small_codes=True)) if sheet.stem != sheet.name else []
+    if sheet.writing.unit is Unit.ONE:
+        of_file = [each for each in of_file if _CODE.fullmatch(each[0])]
+    named = [*money_words(sheet.name, small_codes=True), *of_file]
     known = any(place.currency in mark.currencies for _, mark in named)
     others = [(text, mark) for text, mark in named if mark.factor or not known]
     yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in others)

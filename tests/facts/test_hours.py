@@ -215,3 +215,10 @@ def test_sums_of_sixtieths_are_whole_again(tmp_path: Path) -> None:
     assert codes(
         bind(program(column("x", Kind.HOURS)), write_csv(tmp_path / "b.csv", *other)).diagnostics
     ) == ["KPI427"]
+
+
+@pytest.mark.parametrize("cell", ["800:00", "744:01", "800 ч", "800 ч 30 мин", "2026"])
+def test_more_hours_than_there_are_however_they_are_written(tmp_path: Path, cell: str) -> None:
+    found = read(from_csv(tmp_path, Kind.HOURS, "176:30", cell, "744:00", available=OF_MARCH))
+
+    assert found == [*money("176.5"), BEYOND, *money("744")]

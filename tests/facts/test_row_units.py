@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
+from kpicalc.model.settings import FileReading, Settings
 from kpicalc.model.writing import UNSAID, Unit, Writing
 from tests.facts.builders import (
     bind,
@@ -144,6 +147,7 @@ def test_rows_that_are_left_out_say_nothing(tmp_path: Path) -> None:
         ("RUB+USD", []),
         ("sales_usd", ["KPI488"]),
         ("top_all", []),
+        ("Евро-Строй", ["KPI488"]),
     ],
 )
 def test_the_name_of_a_sheet_or_workbook(tmp_path: Path, title: str, found: list[str]) -> None:
@@ -151,3 +155,26 @@ def test_the_name_of_a_sheet_or_workbook(tmp_path: Path, title: str, found: list
 
     for path, sheet in ((tmp_path / "a.xlsx", title), (tmp_path / f"{title}.xlsx", "М")):
         assert codes(bind(wanted, write_xlsx(path, {sheet: rows})).diagnostics) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "found"),
+    [
+        ("Евро-Строй", "М", []),
+        ("Sales USD", "М", ["KPI488"]),
+        ("sales_usd", "М", ["KPI488"]),
+        ("Евро-Строй", "Евро", ["KPI488"]),
+        ("Евро", "Евро", ["KPI488"]),
+    ],
+)
+def test_a_word_in_the_name_of_a_file_that_counts_in_ones(
+    tmp_path: Path, name: str, sheet: str, found: list[str]
+) -> None:
+    path = write_xlsx(tmp_path / f"{name}.xlsx", {sheet: [["Таб. №", "Оклад"], ["k1", 10]]})
+    settings = Settings(reading=(FileReading("*", Writing(unit=Unit.ONE)),))
+    workbook = read_workbook((path,), settings=settings)
+    assert workbook.value is not None
+
+    wanted = program(column("x", headings=("Оклад",)))
+
+    assert codes(bind_facts(wanted, workbook.value, None).diagnostics) == found

@@ -174,12 +174,14 @@ def test_sheets_of_our_own_give_way() -> None:
     assert book_of(program_of(facts)).sheetnames == ["Как заполнить", "Сотрудники", "списки", "Списки_"]
 
 
-def test_text_never_becomes_a_formula() -> None:
-    facts = '  employees: {x: {type: text, column: "=1+1", one_of: ["=2+2"]}}'
-    book = book_of(program_of(facts))
+@pytest.mark.parametrize(("heading", "choice"), [("=1+1", "=2+2"), ("<r>a & b</r>", "<r></r>")])
+def test_text_stays_text(heading: str, choice: str) -> None:
+    book = book_of(
+        program_of(f'  employees: {{x: {{type: text, column: "{heading}", one_of: ["{choice}"]}}}}')
+    )
 
     assert (book["Сотрудники"]["C3"].data_type, book["Списки"]["A1"].data_type) == ("s", "s")
-    assert (book["Сотрудники"]["C3"].value, book["Списки"]["A1"].value) == ("=1+1", "=2+2")
+    assert (book["Сотрудники"]["C3"].value, book["Списки"]["A1"].value) == (heading, choice)
 
 
 def test_long_text_is_cut() -> None:

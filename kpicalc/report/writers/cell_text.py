@@ -18,7 +18,7 @@ def write_text(page: Any, place: tuple[int, int], text: str, look: Any = None) -
     """Write a text as a text: no formula, no markup, no halves of letters, not longer than a cell."""
     whole = (text if text.isascii() else text.encode("utf-8", "replace").decode())[:_LONGEST]
     if whole.startswith(_LIKE_LOOKS[0]) and whole.endswith(_LIKE_LOOKS[1]):
-        page.write_rich_string(*place, *whole[:2], whole[2:], look)
+        page.write_rich_string(*place, *whole[:2], whole[2:], *([] if look is None else [look]))
     else:
         page.write_string(*place, whole, look)
 
