@@ -218,7 +218,11 @@ def load_facts(
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:
         problems.extend(
-            (*_check_segments(pairs), *_find_strangers(pairs), *find_unread(pairs, programs, workbook))
+            (
+                *_check_segments(pairs),
+                *_check_opening(pairs, programs, workbook),
+                *find_unread(pairs, programs, workbook),
+            )
         )
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
@@ -231,12 +235,15 @@ def _check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnost
     return check_segments(pairs)
 
 
-def _find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnostic]:
+def _check_opening(
+    pairs: Sequence[tuple[Program, Facts]], programs: Sequence[Program], workbook: Workbook
+) -> Iterable[Diagnostic]:
     if all(facts.opening is None for _, facts in pairs):
         return ()
-    from kpicalc.facts.take_over import find_strangers  # noqa: PLC0415 - few books have opening values
+    from kpicalc.facts.take_over import find_strangers, find_unread_values  # noqa: PLC0415 - rarely asked for
 
-    return find_strangers(pairs)
+    facts = [each for _, each in pairs]
+    return (*find_strangers(pairs), *find_unread_values(programs, facts, workbook))
 
 
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
@@ -9,6 +10,9 @@ from itertools import count
 from typing import cast
 
 from kpicalc.facts.earlier_values import Absence, EarlierValues, MissingPast
+from kpicalc.facts.find_header import nearest_heading
+from kpicalc.facts.head_rows import heading_text
+from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.join import twin_forms
 from kpicalc.facts.locate_sheets import is_opening
 from kpicalc.facts.packed import unpack
@@ -23,6 +27,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 from kpicalc.model.source import CellRef
 
+_DIGIT = re.compile("[0-9]")
 # A number with so many digits did not end when it was computed.
 _UNENDING = 24
 
@@ -201,3 +206,34 @@ def find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnosti
                 told.add(form)
                 who = opening.labels[row] or opening.keys[row]
                 yield error(Problem.OPENING_OF_NOBODY, opening.row_place(row), who=who)
+
+
+def find_unread_values(
+    programs: Sequence[Program], facts: Sequence[Facts], workbook: Workbook
+) -> Iterator[Diagnostic]:
+    """Yield an error for each column of opening values that may be one asked for, and is read by nobody.
+
+    Where nobody reads anything of such a sheet, each of its columns may be meant.
+    """
+    inputs = [given for each in programs for given in opening_program(each).inputs]
+    asked = list(dict.fromkeys(heading for given in inputs for heading in given.headings))
+    forms = frozenset(map(normalise_heading, asked))
+    for sheet in opening_sheets(workbook) if asked else ():
+        place = sheet.file, sheet.name
+        receipts = [each for one in facts for each in one.receipts if (each.file, each.sheet) == place]
+        roles = {role.column for each in receipts for role in each.roles}
+        row = max((each.header_row for each in receipts), default=1)
+        headings = {at: text for at, text in _headings_of_numbers(sheet, row) if at not in roles}
+        unread = {at: text for at, text in headings.items() if normalise_heading(text) not in forms}
+        for at, text in unread.items():
+            near = nearest_heading(text, asked) or (asked[0] if unread == headings else None)
+            if near is not None:
+                yield error(Problem.OPENING_VALUES_UNREAD, sheet.cell(row, at), heading=text, known=near)
+
+
+def _headings_of_numbers(sheet: Sheet, row: int) -> Iterator[tuple[int, str]]:
+    """Yield column and heading of those in which digits stand below a row of headings."""
+    for at, cell in enumerate(sheet.head[row - 1]):
+        below = (str(each[at]) for each in sheet.head[row:] if at < len(each))
+        if (text := heading_text(cell)) and any(map(_DIGIT.search, below)):
+            yield at + 1, text

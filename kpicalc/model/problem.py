@@ -203,6 +203,7 @@ class Problem(SchemeProblem, MonthProblem):
     HISTORY_BEGINS = "KPI566"
     PAST_OF_OTHER_KIND = "KPI567"
     PAST_NOT_COMPUTED = "KPI568"
+    OPENING_VALUES_UNREAD = "KPI621"
 
     # What a regulation should have
     REVIEW_OVERDUE = "KPI600"

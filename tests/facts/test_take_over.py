@@ -11,12 +11,13 @@ import pytest
 
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.take_over import find_unread_values
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.source import CellRef
-from tests.facts.builders import column, program
+from tests.facts.builders import codes, column, places, program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,3 +232,30 @@ def test_of_any_days_the_periods_before_are_followed(tmp_path: Path) -> None:
 
 
 MONTHS = ("2026-01", "2026-02")
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ([("debt", 5)], []),
+        ([("к.перенесено", 5), ("Отдел", "Юг"), ("Стаж", 7)], []),
+        ([("dept", 5)], [("C1", "dept")]),
+        ([("Сколько было", 5), ("Отдел", "Юг")], [("C1", "Сколько было")]),
+        ([("debt", 5), ("debtt", 7)], [("D1", "debtt")]),
+    ],
+)
+def test_opening_values_that_nobody_reads_are_told(
+    tmp_path: Path, columns: list[tuple[str, object]], told: list[tuple[str, str]]
+) -> None:
+    heads, cells = zip(*columns, strict=True)
+    opening = {"Остатки на начало": [("Таб. №", "ФИО", *heads), ("01", "Иванов", *cells)]}
+    given = debt(written="к.перенесено")
+    facts = bind(tmp_path, given, sheets=opening)
+    workbook = read_workbook((tmp_path / "march.xlsx",)).value
+    assert workbook is not None
+
+    problems = list(find_unread_values([program(column("sold"), given)], [facts], workbook))
+
+    assert codes(problems) == ["KPI621"] * len(told)
+    found = [each.rpartition("!")[2] for each in places(problems)]
+    assert list(zip(found, (dict(each.params)["heading"] for each in problems), strict=True)) == told
