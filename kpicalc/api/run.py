@@ -238,7 +238,7 @@ def _check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnost
 def _check_opening(
     pairs: Sequence[tuple[Program, Facts]], programs: Sequence[Program], workbook: Workbook
 ) -> Iterable[Diagnostic]:
-    if all(facts.opening is None for _, facts in pairs):
+    if not any(each.past for program in programs for each in program.inputs):
         return ()
     from kpicalc.facts.take_over import find_strangers, find_unread_values  # noqa: PLC0415 - rarely asked for
 

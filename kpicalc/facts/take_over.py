@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from itertools import count
@@ -19,7 +19,7 @@ from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
-from kpicalc.model.facts import Facts, Frame
+from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.history import History, PastCell
 from kpicalc.model.kind import Scalar
@@ -213,22 +213,40 @@ def find_unread_values(
 ) -> Iterator[Diagnostic]:
     """Yield an error for each column of opening values that may be one asked for, and is read by nobody.
 
-    Where nobody reads anything of such a sheet, each of its columns may be meant.
+    Where nobody reads anything of such a sheet, each of its columns may be meant. In the first period the
+    sheet may also be called otherwise.
     """
     inputs = [given for each in programs for given in opening_program(each).inputs]
-    asked = list(dict.fromkeys(heading for given in inputs for heading in given.headings))
-    forms = frozenset(map(normalise_heading, asked))
-    for sheet in opening_sheets(workbook) if asked else ():
-        place = sheet.file, sheet.name
-        receipts = [each for one in facts for each in one.receipts if (each.file, each.sheet) == place]
-        roles = {role.column for each in receipts for role in each.roles}
-        row = max((each.header_row for each in receipts), default=1)
-        headings = {at: text for at, text in _headings_of_numbers(sheet, row) if at not in roles}
-        unread = {at: text for at, text in headings.items() if normalise_heading(text) not in forms}
-        for at, text in unread.items():
-            near = nearest_heading(text, asked) or (asked[0] if unread == headings else None)
-            if near is not None:
-                yield error(Problem.OPENING_VALUES_UNREAD, sheet.cell(row, at), heading=text, known=near)
+    asked = {normalise_heading(each): each for given in inputs for each in given.headings}
+    read = {(each.file, each.sheet): each for one in facts for each in one.receipts}
+    for sheet in workbook.sheets if asked else ():
+        receipt = read.get((sheet.file, sheet.name))
+        if receipt is not None and is_opening(sheet):
+            yield from _find_slips(sheet, receipt, asked)
+        elif receipt is None and not (is_opening(sheet) or workbook.history.periods):
+            yield from _find_misnamed(sheet, asked)
+
+
+def _find_misnamed(sheet: Sheet, asked: Container[str]) -> Iterator[Diagnostic]:
+    rows = range(1, len(sheet.head))
+    headings = ((row, *each) for row in rows for each in _headings_of_numbers(sheet, row))
+    for row, at, text in headings:
+        if normalise_heading(text) in asked:
+            told = {"heading": text, "known": text, "sheet": sheet.title, "hint": "sheet"}
+            yield error(Problem.OPENING_VALUES_UNREAD, sheet.cell(row, at), **told)
+
+
+def _find_slips(sheet: Sheet, receipt: SheetReceipt, asked: Mapping[str, str]) -> Iterator[Diagnostic]:
+    roles = frozenset(each.column for each in receipt.roles)
+    row = receipt.header_row
+    headings = {at: text for at, text in _headings_of_numbers(sheet, row) if at not in roles}
+    unread = {at: text for at, text in headings.items() if normalise_heading(text) not in asked}
+    known = list(asked.values())
+    for at, text in unread.items():
+        near = nearest_heading(text, known) or (known[0] if unread == headings else None)
+        if near is not None:
+            told = {"heading": text, "known": near, "sheet": sheet.title}
+            yield error(Problem.OPENING_VALUES_UNREAD, sheet.cell(row, at), **told)
 
 
 def _headings_of_numbers(sheet: Sheet, row: int) -> Iterator[tuple[int, str]]:

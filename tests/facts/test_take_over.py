@@ -235,20 +235,23 @@ MONTHS = ("2026-01", "2026-02")
 
 
 @pytest.mark.parametrize(
-    ("columns", "told"),
+    ("title", "columns", "told"),
     [
-        ([("debt", 5)], []),
-        ([("к.перенесено", 5), ("Отдел", "Юг"), ("Стаж", 7)], []),
-        ([("dept", 5)], [("C1", "dept")]),
-        ([("Сколько было", 5), ("Отдел", "Юг")], [("C1", "Сколько было")]),
-        ([("debt", 5), ("debtt", 7)], [("D1", "debtt")]),
+        ("Остатки на начало", [("debt", 5)], []),
+        ("Остатки на начало", [("к.перенесено", 5), ("Отдел", "Юг"), ("Стаж", 7)], []),
+        ("Остатки на начало", [("dept", 5)], [("C1", "dept")]),
+        ("Остатки на начало", [("Сколько было", 5), ("Отдел", "Юг")], [("C1", "Сколько было")]),
+        ("Остатки на начало", [("debt", 5), ("debtt", 7)], [("D1", "debtt")]),
+        ("Остатки", [("к.перенесено", 5)], [("C1", "к.перенесено")]),
+        ("Остатки", [("debt", "да")], []),
+        ("Остатки", [("Стаж", 5)], []),
     ],
 )
 def test_opening_values_that_nobody_reads_are_told(
-    tmp_path: Path, columns: list[tuple[str, object]], told: list[tuple[str, str]]
+    tmp_path: Path, title: str, columns: list[tuple[str, object]], told: list[tuple[str, str]]
 ) -> None:
     heads, cells = zip(*columns, strict=True)
-    opening = {"Остатки на начало": [("Таб. №", "ФИО", *heads), ("01", "Иванов", *cells)]}
+    opening = {title: [("Таб. №", "ФИО", *heads), ("01", "Иванов", *cells)]}
     given = debt(written="к.перенесено")
     facts = bind(tmp_path, given, sheets=opening)
     workbook = read_workbook((tmp_path / "march.xlsx",)).value
