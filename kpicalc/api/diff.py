@@ -73,7 +73,7 @@ def _diff_file(pair: FilePair, asked: DiffRequest, problems: list[Diagnostic]) -
 def _find_range(path: Path | None, asked: DiffRequest) -> PayRange | None:
     """Return what a scheme can pay; None where it is not there or cannot be computed."""
     program = Checked(None) if path is None else compile_alone(path, asked.period)
-    if program.value is None or not program.ok:
+    if program.value is None:
         return None
     found = analyse_program(program.value, {}, {})
     cliffs = sum(len([each for each in study.cliffs if not each.slight]) for study in found.curves)

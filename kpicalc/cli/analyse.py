@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.options import AnalyseOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -45,10 +45,10 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Re
     if isinstance(paid, Refusal):
         return paid
     if paid.value is None and paid.diagnostics:
-        return tell_problems(paid.diagnostics, language)
+        return tell_refused(paid.diagnostics, options.format, language)
     compiled = api.compile_alone(options.scheme, paid.value.program.period if paid.value else period)
     if compiled.value is None:
-        return tell_problems(compiled.diagnostics, language)
+        return tell_refused(compiled.diagnostics, options.format, language)
     analysis = _analyse_as_asked(compiled.value, options, language)
     if isinstance(analysis, Refusal):
         return analysis

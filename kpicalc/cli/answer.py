@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from kpicalc.cli.console import tell_parts, tell_problems, write_chunks
+from kpicalc.cli.console import tell_parts, write_chunks
 from kpicalc.cli.deliver import Format, Page, deliver, page_formats, table_formats
 from kpicalc.cli.options import ResultFormat
-from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.outcome import Refusal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Part, flatten
 
 Found = TypeVar("Found")
@@ -71,11 +69,3 @@ def tell_answer(
 
 def _as_parts(shown: Document | Iterable[Part]) -> Iterable[Part]:
     return (shown,) if isinstance(shown, Document) else shown
-
-
-def tell_typed_problems(problems: Sequence[Diagnostic], language: Language) -> ExitCode:
-    """Tell the problems; what was typed wrongly is a wrong use."""
-    code = tell_problems(problems, language)
-    places = [each.primary.place for each in problems if each.primary is not None]
-    typed = any(isinstance(each, Span) and each.file.startswith("--") for each in places)
-    return ExitCode.USAGE if typed else code

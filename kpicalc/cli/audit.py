@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import AuditOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
@@ -32,7 +32,7 @@ def audit_schemes(options: AuditOptions, language: Language) -> ExitCode | Refus
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return tell_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
     return refusal or tell_problems(found.diagnostics, language)
 

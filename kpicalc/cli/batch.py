@@ -11,7 +11,7 @@ from kpicalc import api
 from kpicalc.api.jobs import Job, find_clashes_of_outputs, find_shared_people, list_folder, list_jobs
 from kpicalc.cli.answer import Answer, Telling
 from kpicalc.cli.batch_journal import Journal, open_journal
-from kpicalc.cli.console import tell, tell_problems, write_chunks
+from kpicalc.cli.console import tell, tell_problems, tell_refused, write_chunks
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs, deliver
 from kpicalc.cli.job_task import ClosingJobs, JobTask, digest_file, digest_inputs, request_job, stop_job
 from kpicalc.cli.month_options import BatchOptions
@@ -140,7 +140,7 @@ def _list_asked(options: BatchOptions, language: Language) -> _Asked | Refusal |
         return refuse("usage.no_jobs", path=str(options.jobs))
     clashes = tuple(find_clashes_of_outputs(jobs))
     if clashes or not jobs:
-        return tell_problems((*problems, *clashes), language)
+        return tell_refused((*problems, *clashes), options.format, language)
     folder = options.jobs if options.jobs.is_dir() else options.jobs.parent
     accepted = read_accepted(options.accept)
     if isinstance(accepted, Refusal):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.answer import Answer, Telling, tell_answer
 from kpicalc.cli.closed_facts import work_on_facts
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
@@ -48,7 +48,7 @@ def _budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refu
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return tell_typed_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
     return refusal or tell_problems(found.diagnostics, language)
 

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import CalibrateOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
@@ -39,7 +39,7 @@ def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Re
     if found.value is None and not found.diagnostics:
         return refuse("usage.bad_aim", text=unknowns[0].aim.text)
     if found.value is None:
-        return tell_typed_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
     if refusal is not None:
         return refusal

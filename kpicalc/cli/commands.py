@@ -112,7 +112,7 @@ def run_command(command: Command, options: Any, language: Language) -> ExitCode:
         return ended
     from kpicalc.cli.console import tell_refusal  # noqa: PLC0415 - heavy: kept out of --help
 
-    return tell_refusal(ended, language)
+    return tell_refusal(ended, language, getattr(options, "format", None) or "")
 
 
 def make_callback(command: Command) -> Callable[..., None]:

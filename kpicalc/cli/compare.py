@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import CompareOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -57,7 +57,7 @@ def _compare(
         asked = api.AskedComparison(tuple(options.employee or ()), headings_called(options.by or ()))
         checked = api.compare_schemes(request, new, asked, on_progress)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language, call_file)
+        return tell_refused(checked.diagnostics, options.format, language, call_file)
     choice = Choice(options.choose) if options.choose else None
     narrowed = _narrow(replace(checked.value, choice=choice), options.employee or ())
     refusal = narrowed if isinstance(narrowed, Refusal) else _tell(narrowed, options, language)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from time import monotonic
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language, words
@@ -25,6 +25,9 @@ SHORT = 1.0
 _WIPE = "\r\x1b[K"
 # Seconds between two counts on the line: more often nobody reads it.
 _TWINKLING = 0.2
+
+# The form of `--format` in which programs read what a command found, and why it found nothing.
+_JSON = "json"
 
 # The disk is full, a right is missing, a program has the file: the same command may go well another time.
 _UNWRITTEN = frozenset(f"output.{reason}" for reason in ("failed", "torn", "denied", "locked"))
@@ -72,13 +75,27 @@ def tell_problems(
     return ExitCode.PROBLEMS if has_errors(list(diagnostics)) else ExitCode.OK
 
 
-def tell_refusal(refusal: Refusal, language: Language) -> ExitCode:
+def tell_refused(
+    problems: Sequence[Diagnostic], form: str, language: Language, call_file: Callable[[str], str] = str
+) -> ExitCode:
+    """Tell why nothing was found, programs that read JSON too; what was typed wrongly is a wrong use."""
+    if form == _JSON:
+        _refuse_in_json(problems=[rename_files(each, call_file) for each in problems])
+    code = tell_problems(problems, language, call_file)
+    places = [each.primary.place for each in problems if each.primary is not None]
+    typed = any(isinstance(each, Span) and each.file.startswith("--") for each in places)
+    return ExitCode.USAGE if typed else code
+
+
+def tell_refusal(refusal: Refusal, language: Language, form: str = "") -> ExitCode:
     """Print a refusal on stderr; return the exit code of wrong use, or of problems where it has them.
 
     What was typed rightly and the system would not write is a problem too.
     """
     if refusal.problems:
-        return tell_problems(refusal.problems, language)
+        return tell_refused(refusal.problems, form, language)
+    if form == _JSON and refusal.key in _UNWRITTEN:
+        _refuse_in_json(unwritten=[(refusal.key, refusal.params)])
     for each in (refusal, *refusal.more):
         params = {name: _spell_choice(value, language) for name, value in each.params}
         said = phrase("usage.prefix", language, text=phrase(each.key, language, **params))
@@ -125,6 +142,12 @@ def watch_counts(
                 yield person
 
         yield count
+
+
+def _refuse_in_json(**reasons: Sequence[Any]) -> None:
+    from kpicalc.report.writers.problems_json import write_refused  # noqa: PLC0415 - few runs need it
+
+    write_for_programs(write_refused(**reasons))
 
 
 def _spell_choice(value: str | tuple[str, ...], language: Language) -> str:

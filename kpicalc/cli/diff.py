@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from kpicalc import api
 from kpicalc.api.diff import DiffRequest, FilePair
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import DiffOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
@@ -23,6 +23,7 @@ from kpicalc.cli.revisions import Repository, open_repository, run_git
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Diff
+from kpicalc.model.diagnostic import rename_files
 from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 
@@ -67,8 +68,12 @@ def _review(
     with watch_progress(sys.stderr, language):
         checked = api.diff_schemes(asked, *requested)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language, repository.call_file)
-    found = replace(checked.value, limit=limit)
+        return tell_refused(checked.diagnostics, options.format, language, repository.call_file)
+    found = replace(
+        checked.value,
+        limit=limit,
+        problems=tuple(rename_files(each, repository.call_file) for each in checked.diagnostics),
+    )
     refusal = tell_answer(Answer(found, language), _TELLING, options.out, options.format)
     ended = refusal or tell_problems(checked.diagnostics, language, repository.call_file)
     return ExitCode.PROBLEMS if ended is ExitCode.OK and not found.let_through else ended

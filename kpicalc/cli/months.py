@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpicalc.cli.console import tell, tell_problems, write_chunks
+from kpicalc.cli.console import tell, tell_problems, tell_refused, write_chunks
 from kpicalc.cli.month_options import MonthsOptions, ReopenOptions
 from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -37,7 +37,7 @@ def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusa
         return _check(book, options, language)
     found = read_book(book, lambda opened: (list_records(opened), list_removals(opened)))
     if found.value is None:
-        return tell_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     records, removals = found.value
     if options.format is ResultFormat.JSON:
         write_chunks(write_records(records, removals))
@@ -69,7 +69,7 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
 def _check(book: Path, options: MonthsOptions, language: Language) -> ExitCode:
     checked = read_book(book, lambda opened: (check_book(opened, book), newest_link(opened)))
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        return tell_refused(checked.diagnostics, options.format, language)
     problems, (count, chain) = checked.value
     if options.format is ResultFormat.JSON:
         write_chunks(write_check(str(book), (count, chain), problems))

@@ -10,9 +10,9 @@ from operator import attrgetter
 
 from kpicalc import api
 from kpicalc.api.plan_setting import MonthOfFact
-from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.answer import Answer, Telling, tell_answer
 from kpicalc.cli.closed_facts import work_on_facts
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import PlanOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
@@ -55,7 +55,7 @@ def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
         if isinstance(ended, Refusal):
             return ended
         if has_errors(told):
-            return tell_typed_problems(told, language)
+            return tell_refused(told, options.format, language)
     setting = replace(_join_months(months, named=bool(options.of)), wanted=wanted)
     stages = [each[1:] if options.of else each for each in months]
     setting = replace(setting, funnel=_join_funnel(stages, wanted))

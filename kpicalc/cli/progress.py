@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_chunks
+from kpicalc.cli.console import tell, tell_problems, tell_refused, watch_progress, write_chunks
 from kpicalc.cli.deliver import (
     Inputs,
     Page,
@@ -56,7 +56,7 @@ def tell_progress(options: ProgressOptions, language: Language) -> ExitCode | Re
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.find_progress(request, day, on_progress or api.tell_nobody)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        return tell_refused(checked.diagnostics, options.format, language)
     period = checked.value.period
     if day not in period:
         said = format_period(period, language)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.api.reconcile import StatementRequest
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import ReconcileOptions
 from kpicalc.cli.deliver import Format
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -38,7 +38,7 @@ def reconcile_pay(options: ReconcileOptions, language: Language) -> ExitCode | R
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.reconcile_statement(request, statement, on_progress)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        return tell_refused(checked.diagnostics, options.format, language)
     refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
     ended = refusal or tell_problems(checked.diagnostics, language)
     differs = bool(checked.value.people) and ended is ExitCode.OK

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kpicalc.api import Request
-from kpicalc.cli.console import read_sources, tell_problems, write_for_programs
+from kpicalc.cli.console import read_sources, tell_problems, tell_refused, write_for_programs
 from kpicalc.cli.outcome import ExitCode
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
@@ -19,10 +19,8 @@ def tell_run_problems(
     problems: Sequence[Diagnostic], request: Request, form: RunFormat, language: Language, *, refused: bool
 ) -> ExitCode:
     """Tell the problems of a run in the form asked for; return the exit code they ask for."""
-    if form is RunFormat.JSON and refused:
-        from kpicalc.report.writers.problems_json import write_refused  # noqa: PLC0415 - few runs need it
-
-        write_for_programs(write_refused(sort_problems(problems)))
+    if refused and form is RunFormat.JSON:
+        return tell_refused(problems, form, language)
     return tell_problems_in_form(problems, list_files([request]), "kpicalc compute", form, language)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems
+from kpicalc.cli.console import tell_refused
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
@@ -32,7 +32,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
         return refusal
     found = read_checked(book, lambda opened: read_month(opened, book, period, options.version, department))
     if found.value is None:
-        return tell_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     month = _narrow(found.value, options.employee)
     if isinstance(month, Refusal):
         return month

@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import SimulateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
@@ -34,13 +34,13 @@ def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | R
     if isinstance(asked, Refusal):
         return asked
     if asked.value is None:
-        return tell_typed_problems(asked.diagnostics, language)
+        return tell_refused(asked.diagnostics, options.format, language)
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.simulate(request, asked.value, options.employee or (), on_progress)
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return tell_typed_problems(found.diagnostics, language)
+        return tell_refused(found.diagnostics, options.format, language)
     refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
     return refusal or tell_problems(found.diagnostics, language)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, write_for_programs
+from kpicalc.cli.console import tell, tell_problems, tell_refused, write_for_programs
 from kpicalc.cli.options import TrialOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_checked, find_settings, holds_tests, shorten, trials_below, trials_beside
@@ -56,6 +56,8 @@ def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Re
         return paths.print_proposals(settings, language)
     checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
     if checked.value is None:
+        if options.format is TrialFormat.JSON:
+            return tell_refused(checked.diagnostics, options.format, language)
         named, form = map(str, (*paths.schemes, *paths.tests)), RunFormat(options.format)
         return tell_problems_in_form(checked.diagnostics, named, "kpicalc test", form, language)
     _tell_results(checked.value, options.format, language)

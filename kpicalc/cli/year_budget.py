@@ -9,8 +9,8 @@ from datetime import date
 from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
-from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -46,7 +46,7 @@ def budget_year(options: BudgetOptions, year: int, language: Language) -> ExitCo
         if isinstance(found, Refusal):
             return found
         if has_errors(told):
-            return tell_typed_problems(told, language)
+            return tell_refused(told, options.format, language)
         costs += found
     months = _choose_months(costs, options.currency.upper(), year)
     if isinstance(months, Refusal):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import reduce
 
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
@@ -210,7 +211,7 @@ class SchemeDiff:
 class Diff:
     """Two states of schemes; `pay` is what both pay on a sample, None without one.
 
-    All pay may grow by the share `limit`; None lets everything through.
+    All pay may grow by the share `limit`; None lets everything through. `problems` are those of both states.
     """
 
     base: str
@@ -218,6 +219,7 @@ class Diff:
     schemes: tuple[SchemeDiff, ...]
     pay: PayComparison | None = None
     limit: Decimal | None = None
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def increase(self) -> Decimal | None:

@@ -221,6 +221,8 @@ def test_a_problem_of_a_revision_stands_in_it() -> None:
         place = next(line for line in done.stderr.splitlines() if ".yaml:" in line)
         assert (done.exit_code, place.split(":")[:2]) == (1, ["  wrong", "schemes/sales.yaml"])
         assert "sale * " in done.stderr
+        document = json.loads(run(*arguments, "--format", "json", command=command).stdout)
+        assert document["problems"][0]["place"]["file"] == place.strip().rpartition(":")[0].rpartition(":")[0]
 
 
 def test_outside_of_repositories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kpicalc.cli.commands import COMMANDS
+from kpicalc.report.writers.atomically import WriteRefused
 from tests.cli.stand_in import invoke
 from tests.cli.test_run_formats import checked
 
@@ -78,6 +80,49 @@ def test_a_document_keeps_to_its_schema(command: tuple[str, ...], schema: str) -
     document: Any = checked(invoke(*command).stdout, schema)
 
     assert document["kpicalc"]["version"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    # `sheets` has a format of files, `validate` writes a document of problems in any case, `diff` needs git.
+    [
+        each.name
+        for each in COMMANDS
+        if "format" in each.options.__annotations__ and each.name not in {"sheets", "validate", "diff"}
+    ],
+)
+def test_what_is_refused_is_a_document_too(name: str, folder: Path) -> None:
+    damage = ("damaged.csv", *FIRM[1:])
+    more = {
+        "compare": ("broken.yaml", "new.yaml", "damaged.csv", *FIRM[3:]),
+        "progress": (*damage, "--as-of", "2026-03-15"),
+        "analyse": ("broken.yaml", "--format", "json"),
+        "test": ("broken.yaml", "--format", "json"),
+        "simulate": (*damage, "--set", "sales = sales * 0.9"),
+        "calibrate": ("broken.yaml", "--solve", "part", "--so-that", "sum(total) = 500", *PAID),
+        "plan": (*damage, "--of", "sales"),
+        "reconcile": (*damage, "--against", "paid.csv"),
+        "batch": ("broken.yaml", "--format", "json"),
+        "months": ("--book", "broken.yaml", "--format", "json"),
+        "show": ("2026-03", "--book", "broken.yaml", "--format", "json"),
+    }
+    (folder / "broken.yaml").write_text(SCHEME + "strange: 1\n", encoding="utf-8")
+
+    done = invoke(name, *more.get(name, damage))
+
+    document: Any = checked(done.stdout, "run")
+    assert (done.exit_code, document["status"]) == (1, "refused")
+    assert document["problems"][0]["code"] in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_told_to_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = WriteRefused(Path("pay.csv"), "denied", "")
+    monkeypatch.setattr("kpicalc.cli.deliver.write_atomically", lambda *_: refused)
+
+    done = invoke("compute", "march.csv", "--scheme", "old.yaml", *FIRM[3:], "--out", "pay.csv")
+
+    document: Any = checked(done.stdout, "run")
+    assert (done.exit_code, [each["code"] for each in document["problems"]]) == (1, ["output.denied"])
 
 
 def test_failed_tests_are_told_to_github_at_their_lines() -> None:

@@ -18,6 +18,7 @@ from kpicalc.model.what_if import QUANTILES, Simulation
 from kpicalc.report.writers.plain import (
     Json,
     PlainRecords,
+    describe_diagnostic,
     describe_place,
     encode_document,
     to_plain,
@@ -143,6 +144,7 @@ def write_diff(diff: Diff) -> Iterator[bytes]:
             "pay": pay,
             "increase": to_plain(diff.increase),
             "limit": to_plain(diff.limit),
+            "problems": [describe_diagnostic(each) for each in diff.problems],
         }
     )
 

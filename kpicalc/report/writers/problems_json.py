@@ -13,7 +13,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import find_page, help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import CellRef, Place, Span
-from kpicalc.report.checked_files import CheckedFiles, file_of
+from kpicalc.report.checked_files import CheckedFiles, file_of, sort_problems
 from kpicalc.report.writers.plain import Json, begin_document, describe_diagnostic, dump_document
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
@@ -38,14 +38,32 @@ def write_problems(checked: CheckedFiles, _: Language) -> str:
     return dump_document(document)
 
 
-def write_refused(problems: Sequence[Diagnostic]) -> str:
-    """Return the document of a run that paid nobody: why, in all languages."""
+def write_refused(problems: Sequence[Diagnostic] = (), unwritten: Sequence[Unwritten] = ()) -> str:
+    """Return the document of a command that found nothing, or could not write: why, in all languages."""
+    refused = [describe_diagnostic(each) for each in sort_problems(problems)]
     document = {
         **begin_document(),
         "status": "refused",
-        "problems": [describe_diagnostic(each) for each in problems],
+        "problems": [*refused, *map(_describe_unwritten, unwritten)],
     }
     return dump_document(document)
+
+
+# A file that the system would not write: the sentence that says so, and what fills its placeholders.
+Unwritten = tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]]
+
+
+def _describe_unwritten(unwritten: Unwritten) -> Json:
+    key, params = unwritten
+    return {
+        "code": key,
+        "severity": str(Severity.ERROR),
+        "params": dict(params),
+        "place": None,
+        "labels": [],
+        "sentence": {str(language): phrase(key, language, **dict(params)) for language in Language},
+        "help": {str(language): "" for language in Language},
+    }
 
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.ADVICE: "info"}
