@@ -133,13 +133,13 @@ def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> CellRe
     """Refuse a unit that a cell or a heading shows, when it says something else than the scheme does."""
     spec, declared = place.spec, place.writing.unit
     if mark.measured is not None and mark.measured not in _FITTING[spec.kind]:
-        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))
+        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=spec.kind)
     if spec.kind is Kind.MONEY and mark.measured is Measured.MONEY and place.currency not in mark.currencies:
         return make_refusal(Problem.CURRENCY_DIFFERS, found=found, currency=place.currency)
     if mark.factor is None or mark.factor is declared or declared is Unit.ONE:
         return None
     if spec.kind not in COUNTED:
-        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))
+        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=spec.kind)
     if declared is None:
         return make_refusal(Problem.SCALE_UNDECLARED, found=found, unit=str(mark.factor))
     return make_refusal(Problem.UNIT_CONTRADICTED, found=found, declared=f"unit: {declared}")

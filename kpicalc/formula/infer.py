@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
-from kpicalc.formula.kinds import kind_of_binary, kind_of_branches, kind_of_comparison
+from kpicalc.formula.kinds import kind_of_all, kind_of_binary, kind_of_branches, kind_of_comparison
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import (
     Aggregate,
@@ -163,7 +163,8 @@ class KindInference:
         known = tuple(kind for kind in kinds if kind is not None)
         found = FUNCTIONS[expr.function].kind_of(known)
         if found is None:
-            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=tuple(map(str, known)))
+            hint = {"hint": "units"} if NUMERIC.issuperset(known) and kind_of_all(known) is None else {}
+            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=known, **hint)
         return found
 
     def _lookup(self, expr: Lookup) -> Kind | None:
@@ -197,7 +198,7 @@ class KindInference:
         function = WINDOWS[expr.function]
         # An order may be a text, and a step is the program's own.
         measured = kinds[: function.measured]
-        wrong = tuple(str(each) for each in measured if each is not None and each not in function.measures)
+        wrong = tuple(each for each in measured if each is not None and each not in function.measures)
         if wrong:
             self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=wrong)
             return None
@@ -211,7 +212,7 @@ class KindInference:
             return None
         found = AGGREGATES[expr.function].kind_of(body)
         if found is None:
-            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=(str(body),))
+            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=(body,))
         return found
 
 
