@@ -69,7 +69,7 @@ _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
 _LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
 # `[Red]`, `[Color10]`; with `[<100]` the sections are not those of signs.
 _COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
-_DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def read_format(code: str) -> FormatMark | None:
     >>> str(read_format("#,##0,").mark.factor), read_format('0.0,,"M"') is read_format("dd.mm.yyyy") is None
     ('thousand', True)
     """
-    section = _first_section(code)
-    shown = " ".join(text for each in _LITERAL.finditer(section) for text in each.groups() if text)
-    bare = _HIDDEN.sub("", _LITERAL.sub("", section))
+    literals = _LITERAL.finditer(_first_section(code))
+    shown = " ".join(text for each in literals for text in each.groups() if text)
+    bare = _HIDDEN.sub("", _bare_section(code))
     disguised = any(disguises(code, negative=each) for each in (False, True))
     if "%" in bare:
         return FormatMark(UnitMark(Measured.PERCENT), scaled=True, disguised=disguised)
@@ -169,8 +169,16 @@ def shows_day(code: str) -> bool:
     >>> shows_day("dd.mm.yyyy"), shows_day("h:mm"), shows_day("[h]:mm"), shows_day('0" days"')
     (True, True, False, False)
     """
-    section = _LITERAL.sub("", _first_section(code))
-    return _ELAPSED.search(section) is None and _DATES.search(_HIDDEN.sub("", section)) is not None
+    return not shows_length(code) and _DATES.search(_HIDDEN.sub("", _bare_section(code))) is not None
+
+
+def shows_length(code: str) -> bool:
+    """Say whether a number format shows a length of time, as `[h]:mm` does with 30 hours."""
+    return _ELAPSED.search(_bare_section(code)) is not None
+
+
+def _bare_section(code: str) -> str:
+    return _LITERAL.sub("", _first_section(code))
 
 
 def _first_section(code: str) -> str:

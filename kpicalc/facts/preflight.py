@@ -11,7 +11,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate
-from kpicalc.facts.number_format import is_shape, read_format, shows_day
+from kpicalc.facts.number_format import is_shape, read_format, shows_day, shows_length
 from kpicalc.facts.plain_sheet import read_shared
 from kpicalc.facts.read_plain import PlainRows
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
@@ -25,13 +25,21 @@ _XML = (".xml", ".rels", ".vml")
 _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
 _DAYS_AND_TIMES = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))
-_BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d")}
+_BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d"), 46: "[h]"}
 _NEVER_DAYS = frozenset({*range(14), *range(37, 45), 48, 49})
 # Letters by which a format says days and times, in whatever place.
 _OF_DAYS = re.compile(r"[admyhs\[]", re.IGNORECASE)
 # Day, month and year, with signs between them, and the language in front; the built-in ones likewise.
 _PLAIN_DAY = re.compile(
     r"(?:\[\$-[0-9A-Fa-f]{3,7}\])?(?=[^;]*[dy])(?:d{1,4}|m{1,4}|y{2}|y{4}|\\?[./ -])+(?:;@)?"
+)
+# What says nothing of days: texts, blanks, colours, digits and signs.
+_QUIET = r'"[^"]*"|\\[^;]|_[^;"\\\[]|\*[ -]|\[(?!(?:h+|m+|s+)\])[^\[\]"\\_]*\]|[^A-Z"\\_*;\[\]]|E(?=[+-])'
+# The formats that every reader knows: of bare numbers, of days, of lengths of time that begin with one.
+_SURE = re.compile(
+    rf'(?:{_QUIET})*+(?:General(?:"[^"]*"|\\[^;]| )*+|(?:\[(?:h+|m+|s+)\])?(?:{_QUIET}|[dmyhs]|AM/PM)*+)'
+    r"(?:;.*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_DAYS = frozenset({14, 15, 16, 17})
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
@@ -115,10 +123,16 @@ def find_formats(styles: bytes) -> Formats:
 
 
 def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
-    """Return what each style shows, from the number of its format, and its code where that is given."""
-    listed = list(listed)
+    """Return what each style shows, from the number of its format, and its code where that is given.
+
+    A workbook that lists no styles has the first one, which shows bare numbers.
+    """
+    listed = list(listed) or [(0, None)]
     codes = [_BUILTIN.get(number, "") if code is None else code for number, code in listed]
-    days = frozenset(style for style, code in enumerate(codes) if shows_day(code))
+    days, lengths, doubtful = (
+        frozenset(style for style, code in enumerate(codes) if shows(code))
+        for shows in (shows_day, shows_length, is_doubtful)
+    )
     never = frozenset(style for style, (number, code) in enumerate(listed) if _is_never_day(number, code))
     shown = {style: found for style, code in enumerate(codes) if (found := read_format(code)) is not None}
     return Formats(
@@ -128,6 +142,8 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
         never,
         frozenset(style for style, (number, code) in enumerate(listed) if _is_whole_day(number, code)),
+        lengths,
+        doubtful,
     )
 
 
@@ -139,14 +155,28 @@ def _is_never_day(number: int, code: str | None) -> bool:
     return number in _NEVER_DAYS if code is None else code == "General" or not _OF_DAYS.search(code)
 
 
+def is_doubtful(code: str) -> bool:
+    """Say whether readers may differ in what a format shows: a day, a length of time or a number.
+
+    >>> [is_doubtful(each) for each in ("dd.mm.yyyy", "[h]:mm", '0.00" d"', "General")]
+    [False, False, False, False]
+    >>> [is_doubtful(each) for each in ("d [h]:mm", "*d0", '0"d')]
+    [True, True, True]
+    """
+    return _SURE.fullmatch(code) is None
+
+
 def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
-    """Return the number format of each cell style: its number, and its code where the workbook gives one."""
+    """Return the number format of each cell style: its number, and its code where the workbook gives one.
+
+    A code without a number belongs to no style, as spreadsheets see it.
+    """
     if not styles:
         return []
     root = ET.fromstring(styles)  # noqa: S314 - a DOCTYPE was refused before
     codes = {
-        int(each.get("numFmtId", "0")): each.get("formatCode", "")
-        for each in root.iterfind("{*}numFmts/{*}numFmt")
+        int(each.attrib["numFmtId"]): each.get("formatCode", "")
+        for each in root.iterfind("{*}numFmts/{*}numFmt[@numFmtId]")
     }
     used = [int(each.get("numFmtId", "0")) for each in root.iterfind("{*}cellXfs/{*}xf")]
     return [(number, codes.get(number)) for number in used]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
 from kpicalc.facts.number_format import is_shape, read_format
-from kpicalc.facts.preflight import check_parts
+from kpicalc.facts.preflight import check_parts, is_doubtful
 from kpicalc.facts.workbook import HEAD_ROWS, Merge, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
@@ -160,7 +160,7 @@ def _make_sheet(file: tuple[Path, str, str], sheet: CalamineSheet, *, hidden: bo
 
 
 def _list_telling(archive: Archive) -> Iterator[str]:
-    """Yield the formats of cells that show a currency, a scale, or other signs than the digits."""
+    """Yield the formats of cells that show a currency, a scale, other signs than digits, or a day."""
     info = archive.members.get(_STYLES)
     codes: dict[int, str] = {}
     of_cells = False
@@ -173,7 +173,7 @@ def _list_telling(archive: Archive) -> Iterator[str]:
         elif record == _STYLE and of_cells:
             code = codes.get(_HEAD_OF_STYLE.unpack_from(data)[1], "")
             shown = read_format(code)
-            if is_shape(code) or (shown is not None and not shown.is_percent):
+            if is_shape(code) or is_doubtful(code) or (shown is not None and not shown.is_percent):
                 yield code
 
 

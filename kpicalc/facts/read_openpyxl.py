@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import MAIN, DamagedArchiveError, inflate, read_elements, read_texts
 from kpicalc.facts.number_format import show_formatted
-from kpicalc.facts.preflight import Preflight, SheetPart, list_formats, make_formats
+from kpicalc.facts.preflight import Preflight, SheetPart, find_formats
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import HEAD_ROWS, Broken, Merge, Percent, Raw, RowBlock, ShownFormat
 from kpicalc.model.dataclass import dataclass
@@ -28,7 +28,6 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _VALUE, _INLINE = f"{MAIN}v", f"{MAIN}is"
 _ROW, _CELL, _FORMULA, _MERGE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}mergeCell"
 _TRUE = frozenset({"1", "true"})
-_DATES_OF_LANGUAGES = frozenset({*range(27, 37), *range(50, 59)})
 # Python itself would also take 1_000, spaces and the digits of other scripts for a number.
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?|-?[0-9]+\.")
 _INDEX = re.compile("[0-9]+")
@@ -49,12 +48,10 @@ class CellTwiceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SlowBook:
-    """What all sheets of a workbook share: its texts, and the styles that mean dates and percents."""
+    """What all sheets of a workbook share: its texts, and what its styles show."""
 
     flight: Preflight
     texts: Sequence[str]
-    dates: frozenset[int]
-    durations: frozenset[int]
     formats: Formats
 
 
@@ -143,29 +140,9 @@ class _Reading:
 def open_slowly(flight: Preflight) -> SlowBook | None:
     """Read what the sheets share; None when it cannot be read."""
     try:
-        listed = list_formats(flight.styles)
-        return SlowBook(flight, list(read_texts(flight.archive)), *find_days(listed), make_formats(listed))
+        return SlowBook(flight, list(read_texts(flight.archive)), find_formats(flight.styles))
     except (DamagedArchiveError, *_FAULTS):
         return None
-
-
-def find_days(listed: Iterable[tuple[int, str | None]]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the styles that show a number as a day or a time, and those that show it as a length of time."""
-    from openpyxl.styles.numbers import (  # noqa: PLC0415 - heavy
-        BUILTIN_FORMATS,
-        is_date_format,
-        is_timedelta_format,
-    )
-
-    formats = [
-        (number, BUILTIN_FORMATS.get(number, "General") if code is None else code) for number, code in listed
-    ]
-    days = frozenset(
-        style
-        for style, (number, code) in enumerate(formats)
-        if is_date_format(code) or (number in _DATES_OF_LANGUAGES and code == "General")
-    )
-    return days, frozenset(style for style, (_, code) in enumerate(formats) if is_timedelta_format(code))
 
 
 def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
@@ -221,8 +198,8 @@ def _make_parser(book: SlowBook) -> WorkSheetParser:
         book.texts,
         data_only=True,
         epoch=MAC_EPOCH if from_1904 else WINDOWS_EPOCH,
-        date_formats=book.dates,
-        timedelta_formats=book.durations,
+        date_formats=book.formats.days | book.formats.lengths,
+        timedelta_formats=book.formats.lengths,
     )
 
 

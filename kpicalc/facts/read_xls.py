@@ -14,7 +14,6 @@ from kpicalc.facts.preflight import make_formats
 from kpicalc.facts.read_openpyxl import (
     SlowSheet,
     cut_midnight,
-    find_days,
     list_shown,
     show_styled,
     slow_blocks,
@@ -44,15 +43,13 @@ _FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """A workbook that is open, and what its cell styles show; `dates` includes `durations`."""
+    """A workbook that is open, and what its cell styles show."""
 
     path: Path
     shown: str
     sha256: str
     book: Any
     formats: Formats
-    dates: frozenset[int]
-    durations: frozenset[int]
 
     def read_sheet(self, sheet: Any) -> Sheet:
         cells = _Cells()
@@ -103,7 +100,7 @@ class _Book:
             return bool(value)
         if not isinstance(value, float):
             return value  # type: ignore[no-any-return] # a text, "" for a blank cell
-        if style in self.dates or style in self.durations:
+        if style in self.formats.days | self.formats.lengths:
             return self._read_day(value, style)
         return show_styled(value, style, self.formats)
 
@@ -112,7 +109,7 @@ class _Book:
 
         epoch = MAC_EPOCH if self.book.datemode else WINDOWS_EPOCH
         try:
-            return cut_midnight(from_excel(value, epoch, timedelta=style in self.durations))
+            return cut_midnight(from_excel(value, epoch, timedelta=style in self.formats.lengths))
         except (OverflowError, ValueError):
             return Broken("#####")
 
@@ -156,4 +153,4 @@ def _open_styles(path: Path, shown: str, book: Any) -> _Book:
     # A format that the file does not spell out is one of every spreadsheet's own.
     spelt = {each.format_key: each.format_str for each in book.format_list}
     listed = [(each.format_key, spelt.get(each.format_key)) for each in book.xf_list]
-    return _Book(path, shown, hash_file(path), book, make_formats(listed), *find_days(listed))
+    return _Book(path, shown, hash_file(path), book, make_formats(listed))

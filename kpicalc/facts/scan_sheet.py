@@ -43,20 +43,23 @@ class Formats:
     """The cell styles that show numbers as percents, with own signs, as days or times, with units.
 
     `never_days` are those in which nothing could be taken for a day, `whole_days` those that show a whole
-    number as a day, and nothing else.
+    number as a day, and nothing else; `lengths` show a length of time. What `doubtful` ones show is not the
+    same to every reader.
     """
 
     percents: frozenset[int] = frozenset()
     shapes: Mapping[int, str] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
-    never_days: frozenset[int] = frozenset()
+    never_days: frozenset[int] = frozenset({0})
     whole_days: frozenset[int] = frozenset()
+    lengths: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
         """Those whose cells are to be noted."""
-        return frozenset({*self.percents, *self.shapes, *self.units})
+        return frozenset({*self.percents, *self.shapes, *self.units, *self.doubtful})
 
 
 @dataclass(slots=True)
@@ -92,6 +95,7 @@ class SheetScan:
     def note_style(self, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:
         """Note the rows of a column that have a style."""
         column, style = cells
+        self.regular = self.regular and style not in formats.doubtful
         if style in formats.percents:
             self.percents[column] = array("l", sorted([*self.percents.get(column, ()), *rows]))
         if style in formats.shapes:
@@ -166,11 +170,12 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         if styled is not None:
             for letters, row, style in styled.findall(text):
                 rows.setdefault((letters, style), array("l")).append(int(row))
-    # A cell that names no style has the first: where that one counts, no pattern finds it.
-    scan.regular = scan.regular and b"<worksheet" in start and 0 not in formats.styles
-    scan.plain = close_rows(plain) if scan.regular else None
+    # A cell that names no style has the first: where that one counts, no pattern finds it, and the fast
+    # reader takes its days, times and lengths of time for numbers.
+    scan.regular = scan.regular and b"<worksheet" in start and 0 in formats.never_days - formats.styles
     for (letters, style), numbers in rows.items():
         scan.note_style(formats, (column_number(letters), int(style)), numbers)
+    scan.plain = close_rows(plain) if scan.regular else None
     return scan
 
 

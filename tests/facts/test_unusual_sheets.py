@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -78,12 +79,57 @@ def test_what_the_slow_reader_would_misread_is_damage(tmp_path: Path, old: bytes
     assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
 
 
-def test_a_cell_without_a_style_has_the_first_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "reader", "shown"),
+    [
+        (b"9", "openpyxl", ("percent", 20.5)),
+        (b"21", "openpyxl", datetime(1900, 1, 20, 12)),  # noqa: DTZ001 - a spreadsheet has no time zones
+        (b"46", "openpyxl", timedelta(hours=492)),
+        (b"2", "calamine", 20.5),
+    ],
+)
+def test_a_cell_without_a_style_has_the_first_one(
+    tmp_path: Path, number: bytes, reader: str, shown: object
+) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
-    styles = b'<cellXfs><xf numFmtId="9" />'
+    styles = b'<cellXfs><xf numFmtId="' + number + b'" />'
     edit_member(path, "xl/styles.xml", lambda xml: re.sub(rb"<cellXfs[^>]*><xf[^>]*/>", styles, xml))
     sheet = open_files(path).sheets[0]
-    assert (sheet.reader, raw(sheet)[3]) == ("openpyxl", ["Петров", ("percent", 20.5)])
+    assert (sheet.reader, raw(sheet)[3]) == (reader, ["Петров", shown])
+    assert raw(slow_sheets(path)[0]) == raw(sheet)
+
+
+@pytest.mark.parametrize(
+    ("code", "reader", "shown"),
+    [
+        ("[H]:MM", "calamine", timedelta(hours=30)),
+        ("[Red][h]:mm", "calamine", timedelta(hours=30)),
+        ("d [h]:mm", "openpyxl", timedelta(hours=30)),
+        ("*d0", "openpyxl", 1.25),
+        ('0.00"d"', "calamine", 1.25),
+        ("General\\d", "calamine", 1.25),
+        ("_-* #,##0.00_d", "calamine", 1.25),
+        ("h:mm A/P", "openpyxl", datetime(1900, 1, 1, 6)),  # noqa: DTZ001 - as above
+        ("[Blue]h:mm AM/PM", "calamine", datetime(1900, 1, 1, 6)),  # noqa: DTZ001 - as above
+    ],
+)
+def test_both_readers_know_days_lengths_of_time_and_numbers(
+    tmp_path: Path, code: str, reader: str, shown: object
+) -> None:
+    def timed(sheet: Worksheet) -> None:
+        sheet["B2"], sheet["B2"].number_format = 1.25, code
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, timed)
+    sheet = open_files(path).sheets[0]
+    assert (sheet.reader, raw(sheet)[2][1]) == (reader, shown)
+    assert raw(slow_sheets(path)[0]) == raw(sheet)
+
+
+def test_a_format_without_a_number_belongs_to_no_style(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    formats = b'<numFmts><numFmt formatCode="yyyy"/></numFmts><fonts'
+    edit_member(path, "xl/styles.xml", lambda xml: xml.replace(b"<fonts", formats, 1))
+    assert raw(slow_sheets(path)[0]) == raw(open_files(path).sheets[0]) == dict(enumerate(ROWS, start=1))
 
 
 def test_rows_out_of_order_are_put_in_order(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _ATTRIBUTES = (
     b"", b"0", b"1", b"2", b"7", b"99", b"A1", b"B2", b"b2", b"C3", b"XFD1048576", b"XFE1", b"A0", b"$A$1",
     b"A1:B2", b"n", b"s", b"str", b"b", b"e", b"d", b"inlineStr", b"true", b"x",
     b"0%", b"0.00", b"0000", b"dd.mm.yyyy", b"[h]:mm", b"h:mm", b"@", b"#,##0.00", b"d", b"[Red]0", b"yyyy",
-    b"General",
+    b"General", b"[H]:MM", b"d [h]:mm", b"*d0", b"h:mm A/P", b"14", b"21", b"46",
 )  # fmt: skip
 
 
