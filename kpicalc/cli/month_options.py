@@ -90,6 +90,7 @@ class ShowOptions:
         str, typer.Argument(metavar="EMPLOYEE", help="help.shown_person", show_default=False)
     ] = ""
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.show_out")] = None
+    csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     version: MonthVersion = 0
     format: RecordFormat = ResultFormat.TEXT
     department: Department = ""

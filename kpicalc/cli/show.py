@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kpicalc.cli.answer import Answer, Telling, tell_answer
@@ -17,7 +18,8 @@ from kpicalc.model.month import ClosedMonth
 from kpicalc.months.book_file import read_checked
 from kpicalc.months.closed_pay import read_month
 from kpicalc.report.views.months import show_month
-from kpicalc.report.writers.months_data import write_month, write_pay_list
+from kpicalc.report.writers.months_data import write_month
+from kpicalc.report.writers.to_csv import write_pay_list
 
 
 def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
@@ -36,7 +38,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     month = _narrow(found.value, options.employee)
     if isinstance(month, Refusal):
         return month
-    answer = Answer((month, options.employee), language)
+    answer = Answer((month, options), language)
     return tell_answer(answer, _TELLING, outputs, options.format) or ExitCode.OK
 
 
@@ -54,17 +56,21 @@ def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:
     )
 
 
-# A closed month, and the employee asked for.
-_Shown = tuple[ClosedMonth, str]
+# A closed month, and what was asked of it.
+_Shown = tuple[ClosedMonth, ShowOptions]
 
 
 def _title(shown: _Shown, language: Language) -> str:
     return phrase("months.month", language, period=format_period(shown[0].record.period, language))
 
 
+def _write_list(month: ClosedMonth, options: ShowOptions) -> Iterable[bytes]:
+    return write_pay_list(month.amounts, options.csv_dialect)
+
+
 _TELLING: Telling[_Shown] = Telling(
     _title,
-    lambda shown, language: show_month(*shown, language),
+    lambda shown, language: show_month(shown[0], shown[1].employee, language),
     lambda shown: write_month(shown[0]),
-    more={".csv": Format(lambda answer: write_pay_list(answer.found[0].amounts))},
+    more={".csv": Format(lambda answer: _write_list(*answer.found))},
 )

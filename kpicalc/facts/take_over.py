@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
-from itertools import count
+from itertools import chain, count
 from typing import cast
 
 from kpicalc.facts.earlier_values import Absence, EarlierValues, MissingPast
@@ -21,7 +21,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.history import History, PastCell
+from kpicalc.model.history import History, Past, PastCell
 from kpicalc.model.kind import Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
@@ -57,6 +57,7 @@ class _TakingOver:
     opening: Frame | None
     rows: Mapping[str, int]
     begun: bool = False
+    unsaid: dict[int, dict[str, None]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def typed(self, frame: Frame, given: Input) -> dict[int, _Typed]:
@@ -91,6 +92,7 @@ class _TakingOver:
             for row, each in typed.items():
                 column[row] = each.choose(given, (found.column[row], found.get(row)))
         lacking = [row for row in found.lacks if row not in typed]
+        self._note_beginnings(frame, given, {row: found.lacks[row] for row in lacking})
         makers = {lack: self._lacking(given, lack, frame) for lack in {found.lacks[row] for row in lacking}}
         for row in lacking:
             column[row] = makers[found.lacks[row]](row)
@@ -105,14 +107,32 @@ class _TakingOver:
             frame, columns=columns, faulty=names, cut=cut, taken={**frame.taken, given.name: places}
         )
 
+    def _note_beginnings(self, frame: Frame, given: Input, lacks: Mapping[int, MissingPast]) -> None:
+        """Note who begins anew; where there is a sheet of opening values, also by what the scheme allows."""
+        past = given.past
+        assert past is not None  # noqa: S101 - only columns that come from history are filled
+        if past.ago > 1:
+            return
+        if self.opening is None or frame.grain != EMPLOYEES:
+            self.begun |= any(_begins(each, past) for each in lacks.values())
+            return
+        for row, lack in lacks.items():
+            if lack.absence is Absence.BEFORE_BEGIN or _begins(lack, past):
+                self.unsaid.setdefault(row, {})[past.name] = None
+
+    def tell_beginnings(self, frame: Frame) -> Iterator[Diagnostic]:
+        """Yield a warning of people for whom the sheet of opening values says nothing, in one for all."""
+        if self.unsaid:
+            first = min(self.unsaid)
+            told = {"who": frame.labels[first] or frame.keys[first], "count": len(self.unsaid)}
+            values = tuple(dict.fromkeys(chain.from_iterable(self.unsaid.values())))
+            yield warning(Problem.OPENING_VALUE_LACKS, frame.row_place(first), **told, values=values)
+
     def _lacking(self, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
         """Return what makes of a row what stands where no value is known: missing where that is certain."""
         past = given.past
         assert past is not None  # noqa: S101 - only columns that come from history are filled
-        begins = lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
-        if begins and past.ago == 1:
-            self.begun = True
-        missing = begins or lack.absence in {Absence.NEW, Absence.BEFORE_BEGIN}
+        missing = _begins(lack, past) or lack.absence in {Absence.NEW, Absence.BEFORE_BEGIN}
         code = _CODES.get(lack.absence, Problem.PAST_UNKNOWN)
         told = {"name": past.name, "who": "—", "heading": given.headings[0]}
         spoken = {} if code == Problem.PAST_UNKNOWN else {"period": lack.when, "other": lack.other}
@@ -149,7 +169,12 @@ def take_over(
         values = tuple(dict.fromkeys(each.past.name for each in asked if each.past is not None))
         no_history = warning(Problem.HISTORY_BEGINS, asked[0].span, period=program.period, values=values)
         taking.problems.append(no_history)
+    taking.problems += taking.tell_beginnings(filled[EMPLOYEES])
     return filled, tuple(dict.fromkeys(taking.problems))
+
+
+def _begins(lack: MissingPast, past: Past) -> bool:
+    return lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
 
 
 def _is_blank(value: Value | None) -> bool:

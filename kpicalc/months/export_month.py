@@ -24,7 +24,9 @@ from kpicalc.model.month import (
 from kpicalc.model.period import parse_period
 from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_lines
 from kpicalc.months.put_month import MonthEntry
-from kpicalc.report.writers.months_data import describe_record, write_pay_list
+from kpicalc.report.formats import CsvDialect
+from kpicalc.report.writers.months_data import describe_record
+from kpicalc.report.writers.to_csv import write_pay_list
 
 MANIFEST = "manifest.json"
 _VALUES = "results/values.json"
@@ -40,7 +42,7 @@ def export_month(connection: sqlite3.Connection, record: MonthRecord) -> dict[st
     paths = _give_paths(files)
     written = {path: file.data or b"" for file, path in zip(files, paths, strict=True) if path}
     written[_VALUES] = _encode(_describe_content(connection, record.number))
-    written[_PAY] = b"".join(write_pay_list(list_amounts(connection, record.number)))
+    written[_PAY] = b"".join(write_pay_list(list_amounts(connection, record.number), CsvDialect.RFC4180))
     described = [
         {"role": file.role, "name": file.name, "sha256": file.digest, "path": path}
         for file, path in zip(files, paths, strict=True)

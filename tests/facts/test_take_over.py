@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tests.facts.builders import codes, column, places, program
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kpicalc.model.diagnostic import Checked
     from kpicalc.model.facts import Facts
     from kpicalc.model.program import Input
 
@@ -65,6 +67,18 @@ def bind(
     sheets: Mapping[str, Sequence[tuple[object, ...]]] | None = None,
 ) -> Facts:
     """Bind people 1 and 2 of March."""
+    bound = try_to_bind(folder, given, closed, sheets)
+    assert bound.value is not None, bound.diagnostics
+    return bound.value
+
+
+def try_to_bind(
+    folder: Path,
+    given: Input,
+    closed: Sequence[ClosedPeriod] = (),
+    sheets: Mapping[str, Sequence[tuple[object, ...]]] | None = None,
+) -> Checked[Facts]:
+    """Return what came of binding people 1 and 2 of March."""
     people: Sequence[tuple[object, ...]] = [HEAD, (1, "Иванов 1", 10), (2, "Иванов 2", 20)]
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -76,9 +90,7 @@ def bind(
     workbook = read_workbook((folder / "march.xlsx",)).value
     assert workbook is not None
     made = program(column("sold"), given)
-    bound = bind_facts(made, workbook, None, History(closed, "book"))
-    assert bound.value is not None, bound.diagnostics
-    return bound.value
+    return bind_facts(made, workbook, None, History(tuple(closed), "book"))
 
 
 def seen(facts: Facts, name: str = "previous(debt)") -> list[object]:
@@ -180,8 +192,6 @@ def test_months_further_back(tmp_path: Path) -> None:
     ("since", "expected"), [("2026-03-01", ["(KPI558)"] * 2), ("2026-02-01", ["KPI558"] * 2)]
 )
 def test_from_when_on_there_can_be_a_past(tmp_path: Path, since: str, expected: list[str]) -> None:
-    from datetime import date  # noqa: PLC0415 - for one test
-
     given = debt(begins=True, since=date.fromisoformat(since))
 
     assert seen(bind(tmp_path, given)) == expected
@@ -191,6 +201,27 @@ def test_a_first_value_without_any_history_is_told(tmp_path: Path) -> None:
     facts = bind(tmp_path, debt(begins=True))
 
     assert seen(facts) == ["(KPI558)", "(KPI558)"]
+
+
+@pytest.mark.parametrize("since", ["", "2026-03-01"])
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([(1, "Иванов 1", 5), (2, "Иванов 2", 0)], []),
+        ([(2, "Иванов 2", 5)], [("KPI612", "Иванов 1", 1)]),
+        ([(1, "Иванов 1", None)], [("KPI612", "Иванов 1", 2)]),
+    ],
+)
+def test_whom_a_sheet_of_opening_values_leaves_out_is_told(
+    tmp_path: Path, since: str, rows: list[tuple[object, ...]], told: list[tuple[str, str, int]]
+) -> None:
+    given = debt(begins=True, since=date.fromisoformat(since) if since else None)
+    sheets = {"Остатки на начало": [("Таб. №", "ФИО", "Долг"), *rows]}
+
+    found = [
+        (each.code, dict(each.params)) for each in try_to_bind(tmp_path, given, sheets=sheets).diagnostics
+    ]
+    assert [(code, params["who"], params["count"]) for code, params in found] == told
 
 
 OPENING = {"Остатки на начало": [("Таб. №", "ФИО", "Долг"), ("01", "Иванов", 5), (2, "Иванов", None)]}

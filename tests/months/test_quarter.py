@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +117,31 @@ def test_three_people_are_paid_as_worked_by_hand(company: Path) -> None:
 
     assert {key: _lines(_month(key[0], first[key[0]]), key[1]) for key in CLOSED} == CLOSED
     assert {person: _lines(_month(4), person) for person in APRIL} == APRIL
+
+
+def test_json_tells_of_earlier_months_those_alone_whom_they_concern(company: Path) -> None:
+    typed = ["compute", "4.csv", "--period", "2026-04", "--out", "april.json"]
+    assert run_typed(Language.EN, typed).exit_code == ExitCode.OK
+
+    told = json.loads((company / "april.json").read_text(encoding="utf-8"))["employees"]
+    lines = {one["employee"]: {each["name"]: each["value"] for each in one["lines"]} for one in told}
+    assert {person: lines[person] for person in APRIL} == APRIL
+
+
+@pytest.mark.parametrize(
+    ("dialect", "told"),
+    [
+        ("", "\ufeff1;Person 1;seller;1;Перерасчёт за февраль 2026: Премия;прошлый месяц;RUB;-400,00"),
+        ("--csv-dialect rfc4180", "seller,1,Person 1,0,retro 2026-02 bonus,Премия,retro,RUB,-400.00"),
+    ],
+)
+def test_a_month_as_csv_is_read_by_an_office_or_by_programs(company: Path, dialect: str, told: str) -> None:
+    typed = f"show 2026-04 1 --out one.csv {dialect}".split()
+    assert run_typed(Language.EN, typed).exit_code == ExitCode.OK
+
+    text = (company / "one.csv").read_text(encoding="utf-8")
+    assert text.startswith("\ufeff") == told.startswith("\ufeff")
+    assert told.removeprefix("\ufeff") in text.splitlines()
 
 
 def test_nobody_else_has_a_difference(company: Path) -> None:

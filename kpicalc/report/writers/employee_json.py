@@ -12,8 +12,8 @@ from kpicalc.engine.settle import segment_of
 from kpicalc.model.expr import Expr, If, Operand, Reference
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ONE
-from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine
+from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES, Variable
 from kpicalc.model.result import Settlement
 from kpicalc.report.writers.employee_cells import (
@@ -67,7 +67,10 @@ class _BlockWriter:
         yield '], "factors": ['
         yield from chain_parts(map(self._factor, program.factors))
         yield '], "lines": ['
-        yield from chain_parts(map(self._line, program.pay_lines))
+        carried = [each for each in program.pay_lines if each.kind is LineKind.RETRO]
+        yield from chain_parts(self._line(each) for each in program.pay_lines if each not in carried)
+        for each in carried:
+            yield from self._carried(each)
         yield '], "values": ['
         yield from chain_parts(self._value(variable, head) for variable, head in self._scheme.named)
         yield "], "
@@ -153,6 +156,12 @@ class _BlockWriter:
         yield ', "left_for_later": '
         yield from self._optional(line.left, Kind.MONEY)
         yield "}"
+
+    def _carried(self, line: PayLine) -> Iterator[Part]:
+        """Yield what is paid of an earlier month, behind all other lines, for those who have some."""
+        paid = self._together.named(line.variable).listed(self._size)
+        having = [at for at, each in enumerate(paid) if each != ZERO]
+        yield from choose_rows(((having, (", ", *self._line(line))),), self._size)
 
     def _worked(
         self, groups: Iterable[tuple[Places, Expr, Sequence[Operand]]], seen: RowsTogether | None = None

@@ -1,17 +1,21 @@
-"""The statement as CSV: a row for each employee, a column for each pay line."""
+"""The statement as CSV: a row for each employee, a column for each pay line; lists of pay and of files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
+from operator import attrgetter
 
 from kpicalc.engine.settle import people_in_parts, segment_of, sum_of_person
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS, WholeNumbers
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import minor_unit
+from kpicalc.model.month import PaidAmount
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run, Settlement
@@ -39,6 +43,7 @@ class _Manner:
     parts: tuple[str, str, str]
     day: str
     file: str
+    paid: Mapping[str, Callable[[PaidAmount], object]]
     key: Callable[[PayLine], str]
     left: Callable[[PayLine], str]
 
@@ -59,11 +64,12 @@ class _Manner:
                 total = sum_of_person(own) if own[-1] == place else None
                 currency = settlement.program.currency
                 amount = "" if total is None else write_amounts([total], currency, self.fault)[0]
-                texts = (*(f"{each:{self.day}}" if each else "" for each in days), self._with_point(amount))
+                texts = (*(f"{each:{self.day}}" if each else "" for each in days), self.with_point(amount))
                 tails[id(settlement), row] = "".join(f"{self.delimiter}{each}" for each in texts)
         return tails
 
-    def _with_point(self, text: str) -> str:
+    def with_point(self, text: str) -> str:
+        """Write a number with the point of the dialect."""
         return text.replace(".", self.point)
 
     def keyed_lines(self, settlement: Settlement) -> dict[_Column, str]:
@@ -141,7 +147,7 @@ class _Manner:
         return write_whole_amounts(*whole, self.point)
 
     def _with_points(self, texts: list[str]) -> list[str]:
-        return texts if self.point == "." else [self._with_point(each) for each in texts]
+        return texts if self.point == "." else [self.with_point(each) for each in texts]
 
     def _write_totals(self, settlement: Settlement, rows: slice, kinds: Mapping[str, Kind]) -> list[str]:
         """Write the totals; who has pay but fails a check of the scheme has none."""
@@ -202,6 +208,16 @@ _MANNERS = {
         parts=("С", "По", "Итого сотруднику"),
         day="%d.%m.%Y",
         file="Файл",
+        paid={
+            "Таб. №": lambda paid: paid.employee,
+            "Сотрудник": lambda paid: paid.name,
+            "Схема": lambda paid: paid.scheme,
+            "Часть": lambda paid: paid.part + 1,
+            "Строка": lambda paid: title_value(paid.line, paid.label, Language.RU),
+            "Вид": lambda paid: phrase(f"line.{paid.kind}", Language.RU),
+            "Валюта": lambda paid: paid.currency,
+            "Сумма": lambda paid: paid.amount,
+        },
         key=lambda line: title_value(line.name, line.label, Language.RU),
         left=lambda line: title_left(line, Language.RU),
     ),
@@ -216,6 +232,7 @@ _MANNERS = {
         parts=("from", "to", "person_total"),
         day="%Y-%m-%d",
         file="file",
+        paid={each.name: attrgetter(each.name) for each in fields(PaidAmount)},
         key=lambda line: line.name,
         left=lambda line: line.left,
     ),
@@ -252,6 +269,16 @@ def write_mailing_list(rows: Iterable[tuple[str, str, str]], dialect: CsvDialect
     for row in (first, *rows):
         line = manner.delimiter.join(manner.write_texts(row)) + _LINE_END
         yield line.encode("utf-8", "replace")
+
+
+def write_pay_list(amounts: Iterable[PaidAmount], dialect: CsvDialect) -> Iterator[bytes]:
+    """Yield what was paid in a closed month: a row for each person and line, the amount at its end."""
+    manner = _MANNERS[dialect]
+    yield (manner.mark + manner.delimiter.join(manner.paid) + _LINE_END).encode()
+    for each in amounts:
+        *texts, amount = (tell(each) for tell in manner.paid.values())
+        cells = (*manner.write_texts(list(map(str, texts))), manner.with_point(f"{amount:f}"))
+        yield (manner.delimiter.join(cells) + _LINE_END).encode("utf-8", "replace")
 
 
 def _number_titles(titled: Iterable[tuple[str, str]]) -> dict[_Column, str]:
