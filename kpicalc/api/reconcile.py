@@ -20,6 +20,7 @@ from kpicalc.facts.read_statement import (
     ReadStatement,
     read_statement,
 )
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
 from kpicalc.model.money import CONTEXT, ZERO
@@ -36,6 +37,7 @@ from kpicalc.model.reconciliation import (
 )
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.writing import RowRules
+from kpicalc.report.views.wording import title_value
 from kpicalc.scheme.load import read_scheme
 
 # A scheme that reads nothing of its people: the columns of a statement are put into it.
@@ -50,11 +52,15 @@ pay: {pay: {kind: fixed, amount: x}}
 
 @dataclass(frozen=True, slots=True)
 class StatementRequest:
-    """A statement to compare with: its file, headings declared for lines, and what counts as none."""
+    """A statement to compare with: its file, headings declared for lines, and what counts as none.
+
+    `language` is that in which lines are called which the program adds by itself.
+    """
 
     file: Path
     declared: tuple[tuple[str, str], ...] = ()
     tolerance: Decimal = ZERO
+    language: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def reconcile_statement(
     if checked.value is None or not checked.ok:
         return Checked(None, checked.diagnostics)
     run = checked.value
-    ours = list_our_people(run)
+    ours = list_our_people(run, statement.language)
     read = _read(statement, request, run, ours)
     problems = checked.diagnostics + tuple(map(_of_statement, read.diagnostics))
     if read.value is None or has_errors(problems):
@@ -95,23 +101,24 @@ def _of_statement(problem: Diagnostic) -> Diagnostic:
     return replace(problem, params=(*problem.params, ("hint", "statement")))
 
 
-def list_our_people(run: Run) -> list[OurPerson]:
+def list_our_people(run: Run, language: Language) -> list[OurPerson]:
     """Return everybody who is paid, one with several rows once."""
     people: dict[str, OurPerson] = {}
     for settlement, row in employee_rows(run):
-        person = _our_person(settlement, row)
+        person = _our_person(settlement, row, language)
         known = people.get(person.number)
         people[person.number] = person if known is None else _add_rows(known, person)
     return list(people.values())
 
 
-def _our_person(settlement: Settlement, row: int) -> OurPerson:
+def _our_person(settlement: Settlement, row: int, language: Language) -> OurPerson:
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
     lines: dict[str, Decimal] = {}
     for line in program.pay_lines:
         value = settlement.values.columns[EMPLOYEES, line.variable][row]
         amount = value if line.kind.traits.money and isinstance(value, Decimal) else ZERO
-        keys = (line.label or line.name, kind_key(line.kind)) if line.kind.traits.money else ()
+        title = title_value(line.name, line.label, language)
+        keys = (title, kind_key(line.kind)) if line.kind.traits.money else ()
         lines |= {key: CONTEXT.add(lines.get(key, ZERO), amount) for key in keys}
     total = settlement.values.columns[EMPLOYEES, program.total][row]
     paid = total if isinstance(total, Decimal) else ZERO
@@ -132,7 +139,7 @@ def _read(
     program = None if document is None else compile_scheme(document, run.period).value
     if workbook.value is None or program is None:
         return Checked(None, workbook.diagnostics)
-    columns = tuple(list_compared_columns(run, dict(statement.declared)))
+    columns = tuple(list_compared_columns(run, dict(statement.declared), statement.language))
     wrong = tuple(find_wrong_columns(statement.file, statement.declared, run, workbook.value))
     if wrong:
         return Checked(None, wrong)

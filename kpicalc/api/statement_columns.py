@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from kpicalc.facts.headings import normalise_heading
@@ -24,19 +25,26 @@ from kpicalc.model.reconciliation import TOTAL
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.model.spelling import propose_name
+from kpicalc.report.views.wording import title_value
 
 # As many headings as a message takes.
 _SHOWN = 12
 
 
-def list_compared_columns(run: Run, declared: Mapping[str, str]) -> Iterator[StatementColumn]:
-    """Yield what is looked for: the total and each line, under the declared headings or the usual ones."""
+def list_compared_columns(
+    run: Run, declared: Mapping[str, str], language: Language
+) -> Iterator[StatementColumn]:
+    """Yield what is looked for: the total and each line, under the declared headings or the usual ones.
+
+    Lines that the program adds by itself (limits, differences of earlier months) are called as in a statement
+    of ours.
+    """
     named = [heading for heading, line in declared.items() if line == TOTAL]
     yield StatementColumn(TOTAL, TOTAL, tuple(named) or (*TOTAL_HEADINGS, *WEAK_HEADINGS))
     titles: dict[str, set[str]] = {}
     kinds: dict[LineKind, None] = {}
     for line in _money_lines(run):
-        titles.setdefault(line.label or line.name, set()).add(line.name)
+        titles.setdefault(title_value(line.name, line.label, language), set()).update(_names_of(line))
         kinds[line.kind] = None
     uses = Counter(name for names in titles.values() for name in names)
     for title, names in titles.items():
@@ -51,6 +59,12 @@ def list_compared_columns(run: Run, declared: Mapping[str, str]) -> Iterator[Sta
         yield StatementColumn(kind_key(kind), headings[0], headings, of_kind=True)
 
 
+def _names_of(line: PayLine) -> Iterator[str]:
+    """Yield what a line is called: its name, and its titles in statements of ours."""
+    yield line.name
+    yield from (title_value(line.name, line.label, each) for each in Language)
+
+
 def kind_key(kind: LineKind) -> str:
     """Return the name under which all lines of a kind are compared; no title begins with a blank."""
     return f" {kind}"
@@ -60,7 +74,9 @@ def find_wrong_columns(
     file: Path, declared: Sequence[tuple[str, str]], run: Run, workbook: Workbook
 ) -> Iterator[Diagnostic]:
     """Yield what was declared of lines that we do not have, or of headings that the statement lacks."""
-    known = dict.fromkeys(text for line in _money_lines(run) for text in (line.name, line.label) if text)
+    if not declared:
+        return
+    known = dict.fromkeys(chain.from_iterable(map(_names_of, _money_lines(run))))
     written = dict.fromkeys(list_headings(workbook))
     headings = {normalise_heading(each) for each in written}
     for heading, line in declared:

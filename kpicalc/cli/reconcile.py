@@ -29,7 +29,7 @@ _TOTALS = ("total", "итого")
 
 def reconcile_pay(options: ReconcileOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc reconcile` was asked to."""
-    statement = _read_statement(options)
+    statement = _read_statement(options, language)
     if isinstance(statement, Refusal):
         return statement
     request = request_answer(options, _TELLING.formats(), (options.against,))
@@ -45,7 +45,7 @@ def reconcile_pay(options: ReconcileOptions, language: Language) -> ExitCode | R
     return ExitCode.PROBLEMS if differs else ended
 
 
-def _read_statement(options: ReconcileOptions) -> StatementRequest | Refusal:
+def _read_statement(options: ReconcileOptions, language: Language) -> StatementRequest | Refusal:
     if not options.against.is_file():
         return refuse("usage.no_file", path=str(options.against))
     try:
@@ -61,7 +61,7 @@ def _read_statement(options: ReconcileOptions) -> StatementRequest | Refusal:
             return refuse("usage.column", text=text)
         name = line.strip()
         declared.append((heading.strip(), TOTAL if name.casefold() in _TOTALS else name))
-    return StatementRequest(Path(options.against), tuple(declared), tolerance)
+    return StatementRequest(Path(options.against), tuple(declared), tolerance, language)
 
 
 def _title(found: Reconciliation, language: Language) -> str:

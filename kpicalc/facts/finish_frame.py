@@ -126,9 +126,11 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
         keys = [*keys, *(key for each in drafts for key, _, _ in each.strangers)]
     own = len(keys) - len(strangers)
     indexes: Sequence[int] = range(len(keys))
-    if drafts[0].reading.grain.valid is not None:
-        # The key of a dated row may come again: its terms are compared later.
-        indexes = [keys.index(key) for key in dict.fromkeys(keys)]
+    grain = drafts[0].reading.grain
+    if grain.valid is not None or grain.segmented:
+        # The key of a dated row may come again: its terms are compared later. So may that of a row a line.
+        first = {key: at for at, key in reversed(tuple(enumerate(keys)))}
+        indexes = sorted(first.values())
         keys = [keys[index] for index in indexes]
     forms = name_forms(keys) if _is_named(drafts[0]) else keys if _are_uniform(keys) else twin_forms(keys)
 

@@ -12,6 +12,8 @@ from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.headings import KEY, NAME, Wanted, input_slot, list_wanted, normalise_heading
 from kpicalc.facts.locate_sheets import list_people, names_people
 from kpicalc.facts.read_csv import TextProblem
+from kpicalc.facts.row_words import is_total
+from kpicalc.facts.statement_lines import LINE_OF_ROW, join_rows, list_row_lines, read_lines
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
@@ -87,6 +89,8 @@ class _Found:
     columns: tuple[StatementColumn, ...]
     weak: bool
     ours: bool
+    texts: Mapping[int, str]
+    lines: Mapping[str, StatementColumn]
 
     @property
     def identity(self) -> frozenset[str]:
@@ -102,12 +106,15 @@ class _Found:
             return Checked(None, tuple(problem.problems))
         paid = {row: currency_of(number, name) for number, name, row in listed}
         currencies = tuple(dict.fromkeys(filter(None, paid.values()))) or (program.currency,)
+        # Of a row for each line a person has several.
+        home = replace(program.grains[EMPLOYEES], segmented=bool(self.texts))
         people: list[StatementPerson] = []
         problems: list[Diagnostic] = []
         for currency in currencies:
             rows = frozenset(row for row, known in paid.items() if (known or currencies[0]) == currency)
             whom = People((self.sheet,), None if len(currencies) == 1 else {key_of(self.sheet): rows})
-            reading = replace(program, currency=currency, inputs=tuple(self._inputs()))
+            grains = {**program.grains, EMPLOYEES: home}
+            reading = replace(program, currency=currency, inputs=tuple(self._inputs()), grains=grains)
             facts = bind_facts(reading, Workbook((self.sheet,)), whom)
             problems += facts.diagnostics
             if facts.value is not None:
@@ -120,6 +127,9 @@ class _Found:
                     for row, (key, label) in enumerate(keys)
                     if frame.origin is not None
                 ]
+        if self.texts:
+            known = {heading: line.name for heading, line in self.lines.items()}
+            people = list(join_rows(people, self.texts, known))
         return Checked(tuple(people), tuple(problems))
 
     def _inputs(self) -> Iterator[Input]:
@@ -151,15 +161,19 @@ class _Found:
         sheet, header = self.sheet, self.header
         own = sum(1 for each in people if (each.cell.file, each.cell.sheet) == key_of(sheet))
         named = ((header.columns[input_slot(each.name)].text, each) for each in self.columns)
-        matched = tuple((text, text if each.of_kind else each.label) for text, each in named)
+        matched = [(text, text if each.of_kind else each.label) for text, each in named]
+        lines = {text: self.lines.get(normalise_heading(text)) for text in self.texts.values()}
+        matched += [(text, line.label) for text, line in lines.items() if line is not None]
         used = {each.column for each in header.columns.values()}
+        other = [text for text, line in lines.items() if line is None and text and not is_total(text)]
         head = sheet.head[header.row - 1] if header.row <= len(sheet.head) else ()
         rest = (
             text
             for at, text in enumerate(head, 1)
             if isinstance(text, str) and text.strip() and at not in used
         )
-        return StatementSheet(sheet.cell(0, 0), own, matched, tuple(" ".join(text.split()) for text in rest))
+        unmatched = (*(" ".join(text.split()) for text in rest), *other)
+        return StatementSheet(sheet.cell(0, 0), own, tuple(matched), unmatched)
 
 
 def read_statement(
@@ -202,12 +216,29 @@ def _look_at(sheet: Sheet, program: Program, columns: Sequence[StatementColumn])
     had = [each for each in columns if _has(sheet, wanted[each.name], people)]
     ours = any(each.name == MARK_OF_OURS for each in had)
     had = [each for each in had if each.name == TOTAL or (each.of_kind == ours and each.name != MARK_OF_OURS)]
-    header = find_header(sheet, (*(wanted[each.name] for each in had), *people)).value if had else None
+    asked = (*(wanted[each.name] for each in had), *people, LINE_OF_ROW)
+    header = find_header(sheet, asked).value if had else None
     if header is not None and names_people(header):
         total = header.columns.get(input_slot(TOTAL))
         weak = total is None or normalise_heading(total.child) in map(normalise_heading, WEAK_HEADINGS)
         kept = tuple(each for each in had if input_slot(each.name) in header.columns)
-        yield _Found(sheet, header, kept, weak=weak, ours=ours)
+        texts = {} if total is None or ours else _find_texts(sheet, header)
+        lines = {normalise_heading(text): each for each in columns for text in each.headings}
+        if texts:
+            kept = tuple(each for each in kept if each.name == TOTAL)
+            lines = {text: each for text, each in lines.items() if each.name != TOTAL and not each.of_kind}
+        yield _Found(sheet, header, kept, weak=weak, ours=ours, texts=texts, lines=lines)
+
+
+def _find_texts(sheet: Sheet, header: Header) -> Mapping[int, str]:
+    """Return what each row is paid for, where people have several rows; else nothing."""
+    try:
+        listed = list_people(sheet, header)
+        several = len({number for number, _, _ in listed}) < len(listed)
+        return read_lines(sheet, header) if several else {}
+    except TextProblem:
+        # What is wrong with it is told when it is read.
+        return {}
 
 
 def _choose(found: list[_Found]) -> list[_Found]:
@@ -232,7 +263,8 @@ def _has(sheet: Sheet, wanted: Wanted, people: tuple[Wanted, ...]) -> bool:
 
 
 def list_headings(workbook: Workbook) -> Iterator[str]:
-    """Yield the texts that stand at the beginning of the sheets: a declared heading is one of them."""
+    """Yield the texts at the beginning of the sheets and of lines: a declared heading is one of them."""
     for sheet in workbook.sheets:
         for row in sheet.head:
             yield from (" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip())
+        yield from list_row_lines(sheet)

@@ -144,6 +144,16 @@ def test_a_month_as_csv_is_read_by_an_office_or_by_programs(company: Path, diale
     assert told.removeprefix("\ufeff") in text.splitlines()
 
 
+def test_what_was_paid_agrees_with_the_lines_of_the_month(company: Path) -> None:
+    assert run_typed(Language.EN, ["show", "2026-04", "--out", "all.csv"]).exit_code == ExitCode.OK
+
+    for paid in ("all.csv", "4-.out.csv"):
+        typed = ["reconcile", "4.csv", "--period", "2026-04", "--against", paid, "--format", "json"]
+        found = json.loads(run_typed(Language.EN, typed).stdout)
+        assert (found["status"], found["alike"], len(found["sheets"][0]["matched"])) == ("equal", 200, 8)
+    assert company.is_dir()
+
+
 def test_nobody_else_has_a_difference(company: Path) -> None:
     assert company.is_dir()
     retro = {each.employee for each in _month(4).amounts if each.kind == "retro" and each.amount != 0}
