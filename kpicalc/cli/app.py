@@ -107,7 +107,7 @@ def wants_traceback(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if argument == "--lang":
             return following
         if argument.startswith("--lang="):

@@ -21,9 +21,9 @@ from kpicalc.months.recall import BookPlace
 from kpicalc.report.views.months import show_closed_month
 
 
-def remember_months(request: Request, book: Path, department: str = "") -> Request:
-    """Return the request of a run that looks into the book."""
-    return replace(request, book=BookPlace(book, department=department or request.settings.department))
+def remember_months(request: Request, book: Path, department: str) -> Request:
+    """Return the request of a run of a department, "" for everybody, that looks into the book."""
+    return replace(request, book=BookPlace(book, department=department))
 
 
 def guard_statements(book: Path, outputs: Iterable[Path], *, force: bool) -> Refusal | None:

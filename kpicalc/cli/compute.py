@@ -29,7 +29,6 @@ from kpicalc.cli.deliver import (
 from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import Place, make_request, narrow_to, read_asked
 from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.i18n.catalogue import Language
@@ -110,7 +109,7 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
         return asked
     request = ask_for_run(options, asked)
     if not isinstance(request, Refusal):
-        request = remember_months(request, options)
+        request = spare_statements(request, options) or request
     if isinstance(request, Refusal):
         return request
     checked = _compute(request, options, language)
@@ -144,19 +143,13 @@ def _compute(request: api.Request, options: ComputeOptions, language: Language) 
         return api.compute(request, on_progress)
 
 
-def remember_months(
-    request: api.Request, options: ComputeOptions, folder: Path | None = None
-) -> api.Request | Refusal:
-    """Return the request with the book of months, where there is one; its room is loaded only then.
+def spare_statements(request: api.Request, options: ComputeOptions) -> Refusal | None:
+    """Refuse to replace a statement by which a month was closed, unless that is asked for."""
+    if request.book is None:
+        return None
+    from kpicalc.cli.closed_months import guard_statements  # noqa: PLC0415 - only with a book
 
-    A statement by which a month was closed is not replaced, unless that is asked for.
-    """
-    book = find_book(folder or Path.cwd(), options.book)
-    if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
-        return book if isinstance(book, Refusal) else replace(request, book=None)
-    from kpicalc.cli.closed_months import guard_statements, remember_months  # noqa: PLC0415 - only with a book
-
-    return guard_statements(book, _files(options), force=options.force) or remember_months(request, book)
+    return guard_statements(request.book.path, _files(options), force=options.force)
 
 
 def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, language: Language) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpicalc import __version__, api
 from kpicalc.api.jobs import Job
-from kpicalc.cli.compute import ask_for_run, remember_months
+from kpicalc.cli.compute import ask_for_run, spare_statements
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.request import name_of, number_of
@@ -62,14 +62,12 @@ class JobTask:
 
 
 def request_job(task: JobTask) -> api.Request | Refusal:
-    """Return what a job computes, with the book of months where there is one."""
+    """Return what a job computes, as a department of the book of months where there is one."""
     request = ask_for_run(task.options, folder=task.folder)
-    if isinstance(request, Refusal):
+    if isinstance(request, Refusal) or request.book is None:
         return request
-    remembered = remember_months(request, task.options, task.folder)
-    if isinstance(remembered, Refusal) or remembered.book is None:
-        return remembered
-    return replace(remembered, book=replace(remembered.book, department=task.job.name))
+    spared = spare_statements(request, task.options)
+    return spared or replace(request, book=replace(request.book, department=task.job.name))
 
 
 def stop_job(task: JobTask, reason: str) -> JobOutcome:

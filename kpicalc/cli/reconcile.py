@@ -56,11 +56,10 @@ def _read_statement(options: ReconcileOptions, language: Language) -> StatementR
         return refuse("usage.tolerance", text=options.tolerance)
     declared = []
     for text in options.column or ():
-        heading, sign, line = text.rpartition("=")
-        if not (heading.strip() and sign and line.strip()):
+        heading, _, line = (part.strip() for part in text.rpartition("="))
+        if not (heading and line):
             return refuse("usage.column", text=text)
-        name = line.strip()
-        declared.append((heading.strip(), TOTAL if name.casefold() in _TOTALS else name))
+        declared.append((heading, TOTAL if line.casefold() in _TOTALS else line))
     return StatementRequest(Path(options.against), tuple(declared), tolerance, language)
 
 

@@ -121,8 +121,17 @@ def test_who_cannot_be_paid_ends_the_audit(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (1, "")
 
 
-@pytest.mark.parametrize("options", [("--currency", "EUR"), ("--out", "o.txt"), ("--out", "seller.yaml")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--currency", "EUR", "одну"),
+        ("--out", "o.txt", "`o.txt` должен"),
+        ("--out", "seller.yaml", "seller.yaml` должен"),
+    ],
+)
 def test_what_is_typed_wrongly_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
-    options = tuple(str(tmp_path / each) if each == "seller.yaml" else each for each in options)
+    *typed, told = (str(tmp_path / each) if each == "seller.yaml" else each for each in options)
 
-    assert audited(tmp_path, *options, language=Language.RU).exit_code == 2
+    done = audited(tmp_path, *typed, language=Language.RU)
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr

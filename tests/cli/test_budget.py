@@ -92,13 +92,16 @@ def test_everything_asked_goes_into_every_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        ("--cap", "-1"),
-        ("--fund", "much"),
-        ("--floor", "120%"),
-        ("--of", "sum(sale)"),
-        ("--currency", "EUR"),
-        ("--out", "o.txt"),
+        ("--cap", "-1", "«-1»: нужна сумма"),
+        ("--fund", "much", "«much»: нужна сумма"),
+        ("--floor", "120%", "«120%»: нужна доля"),
+        ("--of", "sum(sale)", "`employees.sales`?"),
+        ("--currency", "EUR", "--currency"),
+        ("--out", "o.txt", "`o.txt` должен"),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
-    assert budgeted(tmp_path, *options, language=Language.RU).exit_code == 2
+    *typed, told = options
+    done = budgeted(tmp_path, *typed, language=Language.RU)
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr

@@ -95,20 +95,22 @@ def test_no_solution_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     "options",
     [
-        ("--solve", "rate"),
-        ("--solve", "rat", "--so-that", "sum(total) = 1"),
-        ("--solve", "rate", "--so-that", "sum(total) > 1"),
-        ("--solve", "rate", "--so-that", "sum(totl) = 1"),
-        ("--solve", "rate", "--so-that", "sum(total) = 1", "--between", "5..1"),
-        ("--solve", "rate", "--so-that", "sum(total) = 1", "--round", "0"),
+        ("--solve", "rate", "needs a --so-that of its own"),
+        ("--solve", "rat", "--so-that", "sum(total) = 1", "no number `rat`; parameters: "),
+        ("--solve", "rate", "--so-that", "sum(total) > 1", "write `left side = right side`"),
+        ("--solve", "rate", "--so-that", "sum(totl) = 1", "totl"),
+        ("--solve", "rate", "--so-that", "sum(total) = 1", "--between", "5..1", "the smaller first"),
+        ("--solve", "rate", "--so-that", "sum(total) = 1", "--round", "0", "a step above zero"),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
-    done = calibrated(tmp_path, monkeypatch, *options)
+    *typed, told = options
+    done = calibrated(tmp_path, monkeypatch, *typed)
 
     assert (done.exit_code, done.stdout) == (2, "")
+    assert told in " ".join(done.stderr.split())
 
 
 AT_PLAN = """\
@@ -132,7 +134,9 @@ def mixed(folder: Path, *options: str) -> Result:
 
 def test_the_rate_from_target_income_mix_and_plan(tmp_path: Path) -> None:
     """60 % of 120 000 are 72 000; the other 48 000 are 4.8 % of a plan of 1 000 000."""
-    done = mixed(tmp_path, "--mix", "60:40", "--target", "120_000", "--solve", "salary", "--solve", "rate")
+    asked = ["--mix", " 60% / 40% ", "--target", "120_000", "--solve", "salary", "--solve", "rate"]
+    # Ends and a step are given for the first number alone.
+    done = mixed(tmp_path, *asked, "--between", "0..100_000", "--round", "100")
 
     assert done.exit_code == 0, done.output
     salary, rate = json.loads(done.stdout)["numbers"]
@@ -144,12 +148,19 @@ def test_the_rate_from_target_income_mix_and_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        ("--mix", "60:50", "--target", "120_000"),
-        ("--mix", "sixty", "--target", "120_000"),
-        ("--mix", "60:40"),
-        ("--mix", "60:40", "--target", "1", "--so-that", "total = 1"),
-        (),
+        ("--mix", "60:50", "--target", "120_000", "is no mix of pay"),
+        ("--mix", "sixty", "--target", "120_000", "is no mix of pay"),
+        ("--mix", "sixty:60:40", "--target", "120_000", "is no mix of pay"),
+        ("--mix", "50:30:20", "--target", "120_000", "is no mix of pay"),
+        ("--mix", "100", "--target", "120_000", "is no mix of pay"),
+        ("--mix", "60:40", "an amount above zero is needed"),
+        ("--mix", "60:40", "--target", "1", "--so-that", "total = 1", "leave out `--so-that`"),
+        ("--target", "1", "needs a --so-that of its own"),
+        ("needs a --so-that of its own",),
     ],
 )
 def test_a_mix_that_is_none_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
-    assert mixed(tmp_path, *options, "--solve", "salary", "--solve", "rate").exit_code == 2
+    *typed, told = options
+    done = mixed(tmp_path, *typed, "--solve", "salary", "--solve", "rate")
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr

@@ -64,10 +64,14 @@ def test_a_document_of_word_has_headings_clauses_and_tables(scheme: Path) -> Non
 def test_what_stands_there_is_not_written_over(scheme: Path) -> None:
     (scheme.parent / "plan.md").write_text("mine", encoding="utf-8")
 
-    assert invoke("document", "seller.yaml", "-o", "plan.md").exit_code == 2
-    assert invoke("document", "seller.yaml", "-o", "seller.yaml").exit_code == 2
-    assert invoke("document", "none.yaml", "-o", "plan2.md").exit_code == 2
-    assert invoke("document", "seller.yaml", "-o", "plan.md", "--period", "x").exit_code == 2
+    for typed, said in (
+        (("seller.yaml", "-o", "plan.md"), "`plan.md` exists"),
+        (("seller.yaml", "-o", "seller.yaml"), "`seller.yaml` must end"),
+        (("none.yaml", "-o", "plan2.md"), "`none.yaml` not found"),
+        (("seller.yaml", "-o", "plan2.md", "--period", "x"), "`x` is not a valid period"),
+    ):
+        done = invoke("document", *typed)
+        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
     assert (scheme.parent / "plan.md").read_text(encoding="utf-8") == "mine"
 
 

@@ -93,17 +93,20 @@ def test_the_months_are_told_in_words(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        ("--draw", "sales = past"),
-        ("--draw", "sales = uniform(90%, 110%)", "--past", "2026"),
-        ("--draw", "sales = past", "--past", "2025"),
-        ("--draw", "sales = past", "--past", "soon"),
-        ("--draw", "sales = past", "--past", "2026", "--past", "2026-01"),
-        ("--draw", "sales = past tomorrow", "--past", "2026"),
-        ("--draw", "sale = past", "--past", "2026"),
+        ("--draw", "sales = past", "both, or none"),
+        ("--draw", "sales = uniform(90%, 110%)", "--past", "2026", "both, or none"),
+        ("--draw", "sales = past", "--past", "2025", "2025 is not closed in pay.kpibook"),
+        ("--draw", "sales = past", "--past", "soon", "`soon` is not a valid period"),
+        ("--draw", "sales = past", "--past", "2026", "--past", "2026-01", "2026-01 stands there twice"),
+        ("--draw", "sales = past tomorrow", "--past", "2026", "`sales = past tomorrow`: write"),
+        ("--draw", "sale = past", "--past", "2026", "a number `sale`"),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2(options: tuple[str, ...]) -> None:
-    assert invoke(*ASKED[:4], *options).exit_code == 2
+    *typed, told = options
+    done = invoke(*ASKED[:4], *typed)
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr
 
 
 def test_months_of_another_currency_are_not_drawn_from() -> None:

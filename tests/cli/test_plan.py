@@ -81,16 +81,19 @@ def test_the_report_in_words() -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        (),
-        ("--funnel", "calls"),
-        ("--want", "20", "--of", "calls"),
-        ("--of", "unknown"),
-        ("--of", "calls", "--want", "no"),
-        ("2026_01", "--of", "calls"),
+        ("name what the plan is of",),
+        ("--funnel", "calls", "`calls` is no funnel"),
+        ("--want", "20", "--of", "calls", "name the stages"),
+        ("--of", "unknown", "a number `unknown`"),
+        ("--of", "calls", "--want", "no", "`no`: an amount"),
+        ("2026_01", "--of", "calls", "2026-01 stands there twice"),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2(options: tuple[str, ...]) -> None:
-    assert invoke("plan", "2026_01", "--scheme", "s.yaml", *options).exit_code == 2
+    *typed, told = options
+    done = invoke("plan", "2026_01", "--scheme", "s.yaml", *typed)
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr
 
 
 def test_what_is_wanted_of_no_funnel_is_asked_for() -> None:

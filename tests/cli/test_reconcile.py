@@ -151,7 +151,7 @@ def test_columns_may_be_declared(folder: Path) -> None:
 
     assert (code, len(found["people"])) == (1, 4)
     assert {each["label"] for person in found["people"] for each in person["lines"]} == {"Премия"}
-    assert compare(folder, text, "--column", "Paid out=итого")[0] == 0
+    assert compare(folder, text, "--column", "Paid out = Итого ")[0] == 0
 
 
 # Of 0001 the salary in two parts; nobody pays 4 a premium; a row of totals of a person and one of all.
@@ -276,7 +276,11 @@ def test_a_person_on_two_sheets_is_told(folder: Path) -> None:
         (("--against", "none.csv"), "`none.csv` not found"),
         (("--against", "march.csv", "--tolerance", "-1"), "`-1` is no amount"),
         (("--against", "march.csv", "--tolerance", "x"), "`x` is no amount"),
+        (("--against", "march.csv", "--tolerance", "inf"), "`inf` is no amount"),
+        (("--against", "march.csv", "--tolerance", "nan"), "`nan` is no amount"),
         (("--against", "march.csv", "--column", "Премия"), "`Премия` is no column"),
+        (("--against", "march.csv", "--column", " =premium"), "` =premium` is no column"),
+        (("--against", "march.csv", "--column", "Премия= "), "`Премия= ` is no column"),
         (("--against", "march.csv", "--out", "a.txt"), "must end with"),
         (("--against", "march.csv", "--out", "march.csv"), "must end with"),
     ],

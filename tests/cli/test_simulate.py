@@ -87,23 +87,24 @@ def test_every_form_has_the_figures(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        (),
-        ("--set", "sale = 1"),
-        ("--vary", "sales = 1..2"),
-        ("--vary", "sales = 2..1 step 1"),
-        ("--draw", "sales = normal(1)"),
-        ("--draw", "sales = triangle(3, 2, 1)"),
-        ("--draw", "sales = poisson(3)"),
-        ("--tornado", "0"),
-        ("--set", "sales = 1", "--employee", "7"),
-        ("--set", "sales = 1", "--out", "o.docx"),
+        ("say what to change",),
+        ("--set", "sale = 1", "a number `sale`"),
+        ("--vary", "sales = 1..2", "write `fact = from..to step size`"),
+        ("--vary", "sales = 2..1 step 1", "write `fact = from..to step size`"),
+        ("--draw", "sales = normal(1)", "write `fact = normal(mean, deviation)`"),
+        ("--draw", "sales = triangle(3, 2, 1)", "write `fact = normal(mean, deviation)`"),
+        ("--draw", "sales = poisson(3)", "write `fact = normal(mean, deviation)`"),
+        ("--tornado", "0", "`0`: a part above 0%"),
+        ("--set", "sales = 1", "--employee", "7", "is called `7`"),
+        ("--set", "sales = 1", "--out", "o.docx", "`o.docx` must end"),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
-    done = simulated(tmp_path, *options)
+    *typed, told = options
+    done = simulated(tmp_path, *typed)
 
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr
+    assert told in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from kpicalc.cli import entry
 from kpicalc.cli.outcome import ExitCode
-from kpicalc.cli.stopping import unwinding
+from kpicalc.cli.stopping import listen, unwinding
 from kpicalc.report.writers.atomically import write_atomically
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -54,6 +56,31 @@ def test_a_run_is_stopped_while_it_is_loaded(module: str, told: str, number: sig
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - our own text
 
     assert (done.returncode, done.stdout, done.stderr) == (ExitCode.INTERRUPTED, "", told)
+
+
+def test_a_run_that_was_started_not_to_listen_goes_on_not_listening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `nohup` starts it: neither before the program is loaded nor while it runs."""
+    stops = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    kept = {each: signal.getsignal(each) for each in stops}
+    found: list[object] = []
+
+    def note_and_listen(told: str) -> None:
+        found.extend(map(signal.getsignal, stops[:2]))
+        listen(told)
+
+    monkeypatch.setattr("kpicalc.cli.stopping.listen", note_and_listen)
+    monkeypatch.setattr("kpicalc.cli.stopping.ending", nullcontext)
+    monkeypatch.setattr("kpicalc.cli.app.main", lambda: found.extend(map(signal.getsignal, stops[:2])))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        entry.main()
+    finally:
+        for each, handler in kept.items():
+            signal.signal(each, handler)
+
+    *heard, at_work = (getattr(each, "__name__", type(each).__name__) for each in found)
+    assert heard == ["Handlers", "_end_early", "Handlers"]
+    assert at_work == "_Ending"
 
 
 def test_what_is_being_written_is_put_back(tmp_path: Path) -> None:

@@ -71,22 +71,30 @@ def test_a_year_in_words_and_every_file(tmp_path: Path, language: str, title: st
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "options",
     [
-        ("2026", "2026-02", "--year", "2027"),
-        ("2025", "--year", "2027"),
-        ("2026-02..2026-01", "--year", "2027"),
-        ("2026", "--year", "2025"),
-        ("2026", "--year", "2027", "--currency", "EUR"),
-        ("2026", "--year", "2027", "--cap", "5"),
-        ("2026", "--year", "2027", "--season", "1 2 3"),
-        ("2026", "--year", "2027", "--season", "13=2"),
-        ("2026", "--year", "2027", "--season", "1=2 1=3"),
-        ("2026", "--year", "2027", "--growth", "-100%"),
-        ("2026", "--year", "2027", "--fund", "0"),
-        ("2026", "--year", "2027", "--out", "o.txt"),
-        ("2026-01", "--growth", "5%"),
+        ("2026", "2026-02", "--year", "2027", "2026-02 stands there twice"),
+        ("2025", "--year", "2027", "2025 is not closed in pay.kpibook"),
+        ("2026-02..2026-01", "--year", "2027", "`2026-02..2026-01` not found"),
+        ("2026", "--year", "2025", "2026-01 is later than the year"),
+        ("2026", "--year", "2027", "--currency", "EUR", "such as `--currency RUB`"),
+        ("2026", "--year", "2027", "--cap", "5", "speak of one month"),
+        ("2026", "--year", "2027", "--by", "-5%..5%", "speak of one month"),
+        ("2026", "--year", "2027", "--of", "total", "speak of one month"),
+        ("2026", "--year", "2027", "--at-most", "5", "speak of one month"),
+        ("2026", "--year", "2027", "--floor", "5", "speak of one month"),
+        ("2026", "--year", "2027", "--greatest", "5", "speak of one month"),
+        ("2026", "--year", "2027", "--season", "1 2 3", "`1 2 3` is no season"),
+        ("2026", "--year", "2027", "--season", "13=2", "`13=2` is no season"),
+        ("2026", "--year", "2027", "--season", "1=2 1=3", "`1=2 1=3` is no season"),
+        ("2026", "--year", "2027", "--growth", "-100%", "`-100%`: a part"),
+        ("2026", "--year", "2027", "--fund", "0", "`0`: an amount"),
+        ("2026", "--year", "2027", "--out", "o.txt", "`o.txt` must end"),
+        ("2026-01", "--growth", "5%", "name it with `--year 2027`"),
     ],
 )
-def test_what_is_typed_wrongly_ends_with_2(typed: tuple[str, ...]) -> None:
-    assert invoke("budget", *typed).exit_code == 2
+def test_what_is_typed_wrongly_ends_with_2(options: tuple[str, ...]) -> None:
+    *typed, told = options
+    done = invoke("budget", *typed)
+
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True), done.stderr
