@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import islice, pairwise
@@ -21,11 +21,13 @@ from kpicalc.lab.values import greatest_of, is_fixed, least_of, step_of
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.expr import Number
+from kpicalc.model.fault import Value
 from kpicalc.model.grounds import NextStep, OwnCurve
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
 from kpicalc.model.outline import PayShare
-from kpicalc.model.program import EMPLOYEES, Input, Program
+from kpicalc.model.program import EMPLOYEES, Input, Program, Variable
 from kpicalc.model.result import Settlement
 
 # How far from the fact one looks, as parts of it: first near, then farther.
@@ -101,11 +103,7 @@ class FactTrial:
         told = NextStep(
             given.label, given.kind, cell, self.now, sample.at, paid_now, sample.pay, jump=is_jump
         )
-        whole = settlement.program
-        pays = track.lab.program.total == whole.total or (
-            pay_with(whole, changed) != pay_with(whole, track.reference)
-        )
-        return replace(told, of_row=given.grain != EMPLOYEES, pays=pays)
+        return replace(told, of_row=given.grain != EMPLOYEES)
 
     def _first_change(self, looks: Sequence[Sample]) -> Sample | None:
         """Return the first look with another pay; where nothing turns between two it is searched there."""
@@ -145,11 +143,35 @@ def find_next_steps(
     return tuple(dict.fromkeys(found))
 
 
+def leave_own(settlement: Settlement, row: int) -> Settlement:
+    """Return the settlement in which nothing moves but what an employee moves himself.
+
+    What he is paid by comparison with others stays what it is, and so do facts that people do not move.
+    """
+    program, lens = settlement.program, Lens(world_of(settlement), EMPLOYEES, row)
+    own = {each.key for each in facts_of_people(settlement, program)}
+    paid = {
+        line.variable: lens.named(line.variable) for line in program.pay_lines if line.kind.traits.competing
+    }
+    steps = tuple(
+        replace(step, variables=tuple(_hold(each, paid) for each in step.variables)) for step in program.steps
+    )
+    inputs = tuple(replace(each, influenced=each.key in own) for each in program.inputs)
+    return replace(settlement, program=replace(program, steps=steps, inputs=inputs))
+
+
+def _hold(variable: Variable, paid: Mapping[str, Value]) -> Variable:
+    value = paid.get(variable.name) if variable.grain == EMPLOYEES else None
+    if not isinstance(value, Decimal):
+        return variable
+    return replace(variable, expr=Number(value, percent=False, span=variable.span))
+
+
 def find_own_curve(settlement: Settlement, row: int, steps: Sequence[NextStep]) -> OwnCurve | None:
     """Return what an employee would be paid as one fact moves that changes it.
 
     It is that of the first of the `steps`, else the first of which more is better, results of KPIs first.
-    None where no fact of his own changes his pay, or where what others have would move along.
+    None where no fact of his own changes his pay.
     """
     program = replace(settlement.program, cautions=())
     first = steps[0].label if steps else ""

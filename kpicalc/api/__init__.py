@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.curves.people import place_people
-    from kpicalc.analysis.next_steps import find_next_steps, find_own_curve
+    from kpicalc.analysis.next_steps import find_next_steps, find_own_curve, leave_own
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.analysis.year_budget import plan_year
     from kpicalc.api.audit import audit_month
@@ -73,6 +73,7 @@ __all__ = [
     "kept_facts",
     "knows_number",
     "laid_out",
+    "leave_own",
     "list_parameters",
     "load_facts",
     "measure_budget",
@@ -124,6 +125,7 @@ _HOMES: Mapping[str, str] = {
     "find_grounds": "kpicalc.engine.grounds:find_grounds",
     "find_month": "kpicalc.api.kept_files:find_month",
     "find_own_curve": "kpicalc.analysis.next_steps:find_own_curve",
+    "leave_own": "kpicalc.analysis.next_steps:leave_own",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "find_progress": "kpicalc.api.progress:find_progress",
     "follow_correction": "kpicalc.api.kept_files:follow_correction",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from functools import partial
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse_afar
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.stored_text import list_languages
 from kpicalc.model.dataclass import dataclass, find_face
@@ -101,18 +103,30 @@ COMMANDS: tuple[Command, ...] = (
 
 def run_command(command: Command, options: Any, language: Language) -> ExitCode:
     """Do the work of a command; tell why where it could not begin or go on."""
-    work = find_face("COMMANDS of cli/commands.py", command.work)
+    work: Callable[..., ExitCode | Refusal] = find_face("COMMANDS of cli/commands.py", command.work)
     if command.months:
         from kpicalc.cli.closed_facts import work_on_facts  # noqa: PLC0415 - kept out of --help
 
-        ended = work_on_facts(work, options, language)
-    else:
-        ended = work(options, language)
+        work = partial(work_on_facts, work)
+    ended = refuse_afar(_list_near(options)) or work(options, language)
     if not isinstance(ended, Refusal):
         return ended
     from kpicalc.cli.console import tell_refusal  # noqa: PLC0415 - heavy: kept out of --help
 
     return tell_refusal(ended, language, getattr(options, "format", None) or "")
+
+
+def _list_near(options: Any) -> Iterator[Path]:
+    """Yield the paths that were typed, but those of facts, which may lie in a store."""
+    typed = (getattr(options, each.name) for each in fields(options) if each.name not in _FACTS)
+    for value in typed:
+        yield from (
+            each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Path)
+        )
+
+
+# What the options are called that name facts.
+_FACTS = frozenset({"facts", "fact", "people"})
 
 
 def make_callback(command: Command) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.outcome import Refusal, refuse, refuse_afar
 from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
@@ -163,6 +163,7 @@ def check_outputs(outputs: Iterable[Path], inputs: Inputs) -> Refusal | None:
     )
     ruling = _identities_of(_scheme_files(inputs.schemes))
     seen: set[tuple[int, int] | Path] = set()
+    outputs = tuple(outputs)
     for path in outputs:
         target = path.resolve()
         identity = _identity_of(target) or target
@@ -175,7 +176,7 @@ def check_outputs(outputs: Iterable[Path], inputs: Inputs) -> Refusal | None:
         if identity in seen:
             return refuse("usage.out_twice", path=str(path))
         seen.add(identity)
-    return None
+    return refuse_afar(outputs)
 
 
 def check_absent(path: Path, *, force: bool) -> Refusal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import IntEnum
+from pathlib import Path
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
@@ -37,6 +38,17 @@ class Refusal:
 def refuse(key: str, **params: str | tuple[str, ...]) -> Refusal:
     """Make a refusal."""
     return Refusal(key, tuple(params.items()))
+
+
+def refuse_afar(paths: Iterable[Path]) -> Refusal | None:
+    """Refuse the address of a store where a file or folder of this machine is needed."""
+    for path in paths:
+        if ":/" in path.as_posix():
+            from kpicalc.facts.read_files import find_address  # noqa: PLC0415 - heavy, and few are typed so
+
+            if address := find_address(path):
+                return refuse("usage.afar", path=address)
+    return None
 
 
 def find_refused(read: Iterable[object]) -> Refusal | None:

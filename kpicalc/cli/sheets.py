@@ -28,7 +28,6 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.grounds import NextStep, OwnCurve
 from kpicalc.model.month import PaidBefore
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
@@ -117,8 +116,12 @@ class _Sheets:
         before = self._paid_before(place) if alone else None
         if not self.options.to_next:
             return Beside(before=before)
-        missing = _find_missing(place)
-        return Beside(missing, _find_curve(place, missing), before)
+        settlement, row = place
+        own = api.leave_own(settlement, row)
+        found = api.find_next_steps(own, row, own.program.total)
+        missing = [each for each in found if each.jump and each.gain > 0]
+        competes = any(line.kind.traits.competing for line in own.program.pay_lines)
+        return Beside(missing, api.find_own_curve(own, row, missing), before, competes=competes)
 
     def _paid_before(self, place: Place) -> PaidBefore | None:
         return self.year.get((number_of(place), place[0].program.currency))
@@ -185,27 +188,3 @@ def _recall_year(request: api.Request, period: Period) -> Mapping[tuple[str, str
         return {}
     recalled = recall_year(request.book, period)
     return Refusal("", (), recalled.diagnostics) if recalled.value is None else recalled.value
-
-
-def _find_curve(place: Place, missing: Sequence[NextStep]) -> OwnCurve | None:
-    """Return the curve of who competes with nobody."""
-    settlement, row = place
-    if any(line.kind.traits.competing for line in settlement.program.pay_lines):
-        return None
-    return api.find_own_curve(settlement, row, missing)
-
-
-def _find_missing(place: Place) -> Sequence[NextStep]:
-    """Return the nearest jumps to more; where people compete, of each line that others do not change.
-
-    What a limit of the total takes off again is no step.
-    """
-    settlement, row = place
-    lines = [line for line in settlement.program.pay_lines if line.kind.traits.money]
-    if not any(line.kind.traits.competing for line in lines):
-        names = [settlement.program.total]
-    else:
-        alone = (line for line in lines if not line.kind.traits.competing and line.kind.traits.earned)
-        names = [line.variable for line in alone]
-    found = (step for name in names for step in api.find_next_steps(settlement, row, name))
-    return [each for each in found if each.jump and each.gain > 0 and each.pays]

@@ -11,13 +11,17 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook as OpenBook
-from openpyxl import load_workbook
+from openpyxl.cell.text import Text
 from openpyxl.comments import Comment
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.xml.functions import iterparse
 
+from kpicalc.facts.archive import MAIN
 from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown
 from kpicalc.model.dataclass import dataclass
@@ -63,7 +67,7 @@ def annotate_file(
     Of a workbook everything stays that openpyxl keeps (not pictures, charts and the results of formulas); of
     other files the rows as they were read.
     """
-    book = load_workbook(path) if is_kept(path) else _copy_rows(path, encoding, settings)
+    book = _load(path) if is_kept(path) else _copy_rows(path, encoding, settings)
     for sheet, own in _by_sheet(notes).items():
         page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
         for place, said in own.items():
@@ -83,6 +87,20 @@ class _Archive(ZipFile):
         super().writestr(ZipInfo(name), data, ZIP_DEFLATED)
 
 
+class _Reader(ExcelReader):
+    """A reader that takes texts as they are stored, for so they are written: `_x005F_x0041_` stays that."""
+
+    def read_strings(self) -> None:
+        """Read the texts that cells point to."""
+        package: Any = self.package
+        part = package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                nodes = (node for _, node in iterparse(source) if node.tag == f"{MAIN}si")
+                found: list[Any] = [Text.from_tree(each) for each in nodes]
+                self.shared_strings = [each.content for each in found]
+
+
 class _Writer(ExcelWriter):
     """A writer that keeps its sheets in memory: a killed run must not leave pay among the system's files."""
 
@@ -100,6 +118,12 @@ class _Writer(ExcelWriter):
         ws._rels = sheet._rels  # noqa: SLF001 - as above
         self._kept.writestr(ws.path[1:], sheet.read())
         self.manifest.append(ws)
+
+
+def _load(path: Path) -> Any:
+    reader: Any = _Reader(path)
+    reader.read()
+    return reader.wb
 
 
 def _by_sheet(notes: Sequence[CellNote]) -> dict[str, dict[tuple[int, int], list[CellNote]]]:

@@ -67,8 +67,7 @@ class NextStep:
     """A fact of a person, another value of it, and what a line would then come to, by the engine itself.
 
     At a `jump` the line changes at once by more than the fact does: a band or a rule begins there. The fact
-    stands in another row than that of the person with `of_row`. Where a limit takes off again what the line
-    gains, it `pays` nothing.
+    stands in another row than that of the person with `of_row`.
     """
 
     label: str
@@ -80,7 +79,6 @@ class NextStep:
     paid_then: Decimal
     jump: bool
     of_row: bool = False
-    pays: bool = True
 
     @property
     def missing(self) -> Decimal:

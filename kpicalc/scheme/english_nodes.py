@@ -76,5 +76,4 @@ def read_document(text: str, file: str, document: type[_Document]) -> Checked[_D
         return Checked(document.model_validate(nodes.value), nodes.told(nodes.diagnostics))
     except ValidationError as failure:
         found = shape_problems(failure, nodes.value, nodes.diagnostics)
-        problems = nodes.told((*nodes.diagnostics, *found))
-        return Checked(None, tuple(sorted(problems, key=place_in_text)))
+        return Checked(None, tuple(sorted(nodes.told(found), key=place_in_text)))

@@ -90,7 +90,7 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
         found = shape_problems(failure, nodes.value, nodes.diagnostics)
         rest = _without_wrong_parts(failure, nodes.value)
         kept = None if rest is None else rest.model_copy(update=hidden)
-        return _in_order_of_file(kept, nodes.told((*nodes.diagnostics, *found)))
+        return _in_order_of_file(kept, nodes.told(found))
     digest = hashlib.sha256(text.encode()).hexdigest()
     problems = (*nodes.diagnostics, *document.clashes())
     whole = document.written_out().model_copy(update={"digest": digest, **hidden})

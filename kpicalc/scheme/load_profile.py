@@ -196,4 +196,4 @@ def _read_document(path: Path) -> Checked[ProfileDocument]:
         return Checked(ProfileDocument.model_validate(nodes.value), nodes.diagnostics)
     except ValidationError as failure:
         found = shape_problems(failure, nodes.value, nodes.diagnostics)
-        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
+        return Checked(None, tuple(sorted(found, key=place_in_text)))

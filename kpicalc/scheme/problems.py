@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from kpicalc.i18n.key_names import named_keys
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+
+# The keys of a column of facts that nobody calls a column.
+_OF_COLUMNS = frozenset({"column", "type", "min", "max", "above", "from", "missing", "unit"})
 
 # What a part looks like is shown where a single value or a list stands in its place.
 _SHAPES = {
@@ -37,7 +41,10 @@ _SHAPES = {
 def hint_at(problem: Diagnostic, path: Sequence[int | str]) -> Diagnostic:
     """Return the problem with the hint that fits its place; as it is where its help fits everywhere."""
     keys = [str(part) for part in path if isinstance(part, str) and not part.startswith(HIDDEN_MARK)]
-    hint = _HINTS[problem.code](keys) if problem.code in _HINTS else ""
+    return _with_hint(problem, _HINTS[problem.code](keys) if problem.code in _HINTS else "")
+
+
+def _with_hint(problem: Diagnostic, hint: object) -> Diagnostic:
     if not hint:
         return problem
     params = {**dict(problem.params), "hint": hint}
@@ -45,11 +52,16 @@ def hint_at(problem: Diagnostic, path: Sequence[int | str]) -> Diagnostic:
 
 
 def _of_choice(keys: Sequence[str]) -> str:
-    """Of some words it is worth saying what they mean."""
+    """Of some words it is worth saying what they mean; a key of a column, read as a column, has no table."""
+    if keys[:1] == ["facts"] and keys[2:3] == ["columns"] and keys[-1] == "type":
+        meant = named_keys().get(keys[3], (keys[3],))
+        return "" if _OF_COLUMNS.isdisjoint(meant) else "no_table"
     return "mode" if keys[-1:] == ["mode"] and "tables" in keys else ""
 
 
 def _of_shape(keys: Sequence[str]) -> str:
+    if keys[:1] == ["facts"] and len(keys) == 2:
+        return "no_table"
     known = [_SHAPES[key] for key in keys[-2:] if key in _SHAPES]
     return known[-1] if known else ""
 
@@ -70,13 +82,16 @@ _OF_FORMULAS = "pay"
 
 
 def shape_problems(failure: ValidationError, root: Node, told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield the problems of a document whose nodes begin at `root`, but for those at the place of one told.
+    """Yield the problems of a document whose nodes begin at `root`: those `told` already, then the others.
 
-    Fields are read by our own readers, so three things can be wrong: a reader's problem, an unknown key,
-    a missing key.
+    What was told of a text without its place in the document takes the hint that fits the place. Fields are
+    read by our own readers, so three things can be wrong: a reader's problem, an unknown key, a missing key.
     """
-    places = {each.primary for each in told}
-    return (each for each in _refused_fields(failure, root) if each.primary not in places)
+    found, before = tuple(_refused_fields(failure, root)), tuple(told)
+    hints = {each.primary: dict(each.params).get("hint") for each in found}
+    yield from (_with_hint(each, dict(each.params).get("hint") or hints.get(each.primary)) for each in before)
+    places = {each.primary for each in before}
+    yield from (each for each in found if each.primary not in places)
 
 
 def _refused_fields(failure: ValidationError, root: Node) -> Iterator[Diagnostic]:

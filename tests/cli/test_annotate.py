@@ -10,6 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook as NewBook  # type: ignore[import-untyped]
 
 from kpicalc.i18n.catalogue import Language
 from tests.typed import Result, run_typed
@@ -107,6 +109,18 @@ def test_a_text_like_the_number_of_a_sign_is_written_as_it_is(folder: Path) -> N
             parts.read(each).decode() for each in ("xl/worksheets/sheet1.xml", "xl/comments/comment1.xml")
         )
     assert ("<t>a_x005F_x0041_b</t>" in sheet, "a_x005F_x0041_b" in comments) == (True, True)
+
+
+def test_the_copy_of_a_workbook_has_its_texts(folder: Path) -> None:
+    rows = [["ID", "Name", "sales"], ["1", "_x0041_", "1O0"], ["2", "0x005F_ a_x005f_", "1"], ["3", "A", "1"]]
+    with NewBook(folder / "people.xlsx", {"strings_to_numbers": False}) as book:
+        page = book.add_worksheet("people")
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+
+    compute("people.xlsx", "--annotate", "problems.xlsx")
+
+    assert CalamineWorkbook.from_path(folder / "problems.xlsx").get_sheet_by_index(0).to_python() == rows
 
 
 def test_without_doubt_nothing_is_written(folder: Path) -> None:

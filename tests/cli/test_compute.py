@@ -152,6 +152,8 @@ def test_files_do_not_depend_on_the_language(project: Path, language: str) -> No
             "`march.csv` is one of the files that are read; write the result to another",
         ),
         (["march.csv", "--out", "a.csv", "--out", "./a.csv"], "`a.csv` is named twice"),
+        (["march.csv", "--out", "s3://pay/a.csv"], "error: `s3://pay/a.csv` is an address: only facts"),
+        (["march.csv", "--scheme", "s3://pay/a.yaml"], "error: `s3://pay/a.yaml` is an address: only facts"),
         (["march.csv", "--scheme", "gone.yaml"], "`gone.yaml` not found"),
         (["march.csv", "--out", "gone/a.csv"], "the folder of `gone/a.csv` is not found"),
     ],

@@ -210,16 +210,6 @@ def test_what_was_missing_to_the_next_step_is_told_of_the_own_facts(month: Path)
     assert "120 000" not in sheet
 
 
-def test_a_step_whose_gain_a_limit_takes_off_again_is_none(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    facts, schemes = root / "examples" / "company" / "march.xlsx", root / "schemes"
-    told = ("--scheme", str(schemes), "--to", str(tmp_path), "--format", "md", "--to-next", "--lang", "en")
-    invoke("sheets", str(facts), *told, "--employee", "00202", "--employee", "00201")
-
-    sheets = [(tmp_path / f"2026-03_{each}.md").read_text(encoding="utf-8") for each in ("00201", "00202")]
-    assert ["## To the next step" in each for each in sheets] == [True, False]
-
-
 def test_the_own_point_and_the_next_step_stand_on_the_payout_curve(month: Path) -> None:
     alone = SCHEME[: SCHEME.index("  первому:")]
     (month / "schemes" / "seller.yaml").write_text(alone, encoding="utf-8")

@@ -28,3 +28,20 @@ def test_every_sentence_is_filled(language: Language) -> None:
 
     assert len(said) > 100
     assert [text for text in said if re.search(r"\{[a-z]+\}|\([a-z]+=", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "hints"),
+    [
+        ("facts: {sales: money}", ["no_table"]),
+        ("facts: {sales: {type: money, min: 0}}", ["no_table"]),
+        ("facts: {employees: {sales: {type: coins}}}", [None]),
+        ("факты: {продажи: деньги}", ["no_table"]),
+        ("факты: {продажи: {тип: деньги, не_менее: 0}}", ["no_table"]),
+        ("факты: {сотрудники: {продажи: {тип: монеты}}}", [None]),
+    ],
+)
+def test_columns_without_their_table_are_told(facts: str, hints: list[str | None]) -> None:
+    found = read_scheme(f"kpicalc: 1\n{facts}\n", "s").diagnostics
+
+    assert [dict(each.params).get("hint") for each in found if each.code in {"KPI134", "KPI142"}] == hints

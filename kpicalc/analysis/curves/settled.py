@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from decimal import Decimal
 
@@ -12,14 +13,24 @@ from kpicalc.analysis.enclosure.row_state import Owner
 from kpicalc.analysis.enclosure.table_domains import axis_parts
 from kpicalc.engine.tables import axes_of
 from kpicalc.formula.functions import branching_of
-from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.domain import NOTHING, Choices, Domain, Interval, Rows, exactly, has_value, maybe_missing
+from kpicalc.model.domain import (
+    NOTHING,
+    Choices,
+    Domain,
+    Interval,
+    Rows,
+    exactly,
+    has_value,
+    join,
+    maybe_missing,
+)
 from kpicalc.model.domain_operators import comparison_domain
 from kpicalc.model.expr import Call, Compare, Expr, If, Logic, Lookup
+from kpicalc.model.kind import Scalar
 from kpicalc.model.money import COUNTING
-from kpicalc.model.program import Input, Key, Program
+from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
 # From where a fact goes to where; None is without end.
 Ends = tuple[Decimal, Decimal | None]
@@ -33,11 +44,16 @@ class SettledProof:
 
     def __init__(self, program: Program, reference: Witness, coarse: frozenset[Call]) -> None:
         self._program, self._coarse = program, coarse
-        # The box of a single row of each table, with the facts of the reference in it.
-        values = values_of(reference)
-        domains = {each.key: _domain(each, values) for each in program.inputs}
-        box = Box(domains, {grain: Rows(1, 1) for grain in program.grains}, Rows(0, 0))
-        self._rest = Enclosing(program, box)
+        values: dict[Key, list[Scalar | None]] = {}
+        for row in reference.rows:
+            for name, value in row.values:
+                values.setdefault((row.grain, name), []).append(value)
+        # Where a table has several rows, each may have the value of any; the first is the one that moves.
+        self._others = {each.key: _domain(each, values.get(each.key, [])[1:]) for each in program.inputs}
+        domains = {each.key: _domain(each, values.get(each.key, [])) for each in program.inputs}
+        rows = {grain: _count_rows(program, reference, grain) for grain in program.grains}
+        alone = sum(row.grain == EMPLOYEES for row in reference.rows) <= 1
+        self._rest = Enclosing(program, Box(domains, rows, Rows(0, 0) if alone else Rows()))
 
     def of(self, driver: Key) -> Callable[[Decimal, Decimal | None], bool]:
         """Return a function that says whether nothing turns between two values (None: without end).
@@ -47,7 +63,7 @@ class SettledProof:
 
         def is_settled(ends: Ends) -> bool:
             doubts = _Doubts(self._program, self._coarse)
-            self._rest.with_fact(driver, Interval(*ends), doubts)
+            self._rest.with_fact(driver, join(Interval(*ends), self._others[driver]), doubts)
             return not doubts.found
 
         return lambda low, high: _is_proved(is_settled, (low, high), _HALVINGS)
@@ -107,11 +123,23 @@ def _is_proved(is_settled: Callable[[Ends], bool], ends: Ends, halvings: int) ->
     return all(_is_proved(is_settled, half, halvings - 1) for half in halves)
 
 
-def _domain(given: Input, values: FirstRows) -> Domain:
-    value = values[given.key]
-    if value is None:
-        value = given.fallback
-    return maybe_missing(NOTHING) if value is None else exactly(value)
+def _domain(given: Input, values: Iterable[Scalar | None]) -> Domain:
+    found: Domain = NOTHING
+    for value in values:
+        known = given.fallback if value is None else value
+        found = join(found, maybe_missing(NOTHING) if known is None else exactly(known))
+    return found
+
+
+def _count_rows(program: Program, reference: Witness, grain: str) -> Rows:
+    """Return how many rows of a table each row above has in a witness."""
+    above = program.grains[grain].parent
+    if above is None:
+        return Rows(1, 1)
+    parents = reference.parents or (0,) * len(reference.rows)
+    under = Counter(parent for row, parent in zip(reference.rows, parents, strict=True) if row.grain == grain)
+    size = max(1, sum(row.grain == above for row in reference.rows))
+    return Rows(min(under[each] for each in range(size)), max(under.values(), default=0))
 
 
 # The condition of an `if` or the flag of a comparison.

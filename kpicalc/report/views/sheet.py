@@ -47,12 +47,14 @@ class Beside:
     """What a sheet tells beside the pay of its period.
 
     `missing` is what would have been paid for more, or less, of a fact of his own, `curve` where he stands as
-    one of them moves, `before` what the closed months of the year paid.
+    one of them moves, `before` what the closed months of the year paid. Of one who `competes` both leave what
+    he is paid by comparison with others as it is.
     """
 
     missing: Sequence[NextStep] = ()
     curve: OwnCurve | None = None
     before: PaidBefore | None = None
+    competes: bool = False
 
 
 # Of a table of deals: so many rows, and so many columns side by side.
@@ -172,8 +174,9 @@ def show_year(total: Value | None, before: PaidBefore | None, wording: Wording) 
 def _show_missing(beside: Beside, wording: Wording) -> Iterator[Document]:
     """Yield what is missing to the next step; what goes beyond the first few in an annex."""
     steps = [Paragraph(say_step(each, Kind.MONEY, wording)) for each in beside.missing]
+    held = [Paragraph(wording.say("sheet.held"), Tone.MUTED)] if beside.competes else []
     if steps:
-        yield Document((Heading(wording.say("sheet.missing"), 2), *steps[:_STEPS]))
+        yield Document((Heading(wording.say("sheet.missing"), 2), *steps[:_STEPS], *held))
     if steps[_STEPS:]:
         yield Document((Heading(wording.say("sheet.more_steps"), 2), *steps[_STEPS:]), annex=True)
 
