@@ -46,7 +46,7 @@ pay: {bonus: {kind: variable, amount: sales * 10%}}
 COUNTED = """
 import atexit, sys
 def count():
-    print([name for name in ("pydantic", "yaml", "kpicalc.compiler") if name in sys.modules])
+    print([name for name in ("pydantic", "yaml", "rich", "kpicalc.compiler") if name in sys.modules])
     print("loaded", sum(name.split(".")[0] == "kpicalc" for name in sys.modules))
 atexit.register(count)
 from kpicalc.cli.app import main

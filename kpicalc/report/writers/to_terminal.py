@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from kpicalc.report.document import Document, Tone
 from kpicalc.report.writers.lines import lay_document
 from kpicalc.report.writers.screen import Screen, ScreenLine
@@ -69,7 +66,15 @@ def show_job_bar(stream: TextIO, total: int, title: str) -> Iterator[Callable[[s
     if not stream.isatty():
         yield lambda _: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+    from rich import progress as bars  # noqa: PLC0415 - as above
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(file=stream), transient=True) as progress:
         bar = progress.add_task(title, total=total)
         yield lambda standing: progress.update(bar, advance=1, description=standing)
