@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from kpicalc.facts.packed import PLAIN
+from kpicalc.facts.packed import PLAIN, read_plain_cells
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.plain_text import clean_text
 
@@ -88,7 +88,7 @@ def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[in
 
 def _find_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     columns = [block.columns[column - 1] for column in inputs]
-    if any(are_known_numbers(block, column) for column in inputs) or any(map(_all_figures, columns)):
+    if any(read_plain_cells(block, column) for column in inputs) or any(map(_all_figures, columns)):
         return []
     rows = range(len(block.numbers))
     return [offset for offset in rows if not any(_is_figure(cells[offset]) for cells in columns)]
