@@ -23,7 +23,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, read_book
-from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_records
+from kpicalc.months.month_records import find_called, list_amounts, list_kept, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
 from kpicalc.months.removals import find_forgotten
@@ -62,9 +62,8 @@ def verify_months(options: VerifyOptions, language: Language) -> ExitCode | Refu
 
 
 def _wanted(records: Sequence[MonthRecord], period: Period | None) -> Iterator[MonthRecord]:
-    for record in records:
-        meant = period is None or record.period == period
-        if meant and record.act is not MonthAct.REOPEN and record.state is not MonthState.OBSOLETE:
+    for record in records if period is None else find_called(records, period):
+        if record.act is not MonthAct.REOPEN and record.state is not MonthState.OBSOLETE:
             yield record
 
 

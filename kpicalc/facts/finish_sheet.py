@@ -169,8 +169,6 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
 
         problems += find_other_periods(draft)
     if any(each.says == PEOPLE for each in draft.rows.units):
-        from kpicalc.facts.finish_sheet import find_people_beside  # noqa: PLC0415 - few sheets hold two lists
-
         problems += find_people_beside(draft)
     return [*problems, *_check_signed(draft), *find_spoilt_names(draft), *find_repeated_people(draft)]
 

@@ -220,11 +220,10 @@ class PlainRows:
 
 def close_rows(rows: PlainRows | None) -> PlainSheet | None:
     """Return the rows of a sheet if all of it was plain and ended as it should."""
-    if rows is None or not (rows.plain and rows.ended and rows.stretches):
+    if rows is None or not rows.ended:
         return None
     width = max((column for each in rows.stretches for column in each.columns), default=0)
-    height = max(each.filled for each in rows.stretches)
-    return PlainSheet(rows.stretches, width, height) if width else None
+    return PlainSheet(rows.stretches, width, max(each.filled for each in rows.stretches)) if width else None
 
 
 def _learn_row(row: bytes, day_styles: frozenset[int]) -> _UsualRow | None:

@@ -34,12 +34,13 @@ class PeriodLength(StrEnum):
         return {"month": 1, "quarter": 3, "half": 6, "year": 12, "days": 1}[self.value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """A period that is called by `month` of `year` and is `length` long.
 
     One that does not begin with that month has its first and last day as `stretch`: the pay month of
-    September from 26 August to 25 September, or a stretch of days, which is called by its last day.
+    September from 26 August to 25 September, or a stretch of days, which is called by its last day. Periods
+    of the same days are the same, whatever they are called: `2026-08-26..2026-09-25` does not say its month.
     """
 
     year: int
@@ -68,6 +69,21 @@ class Period:
     def days(self) -> int:
         """The number of calendar days."""
         return (self.last_day - self.first_day).days + 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Period) and self._ends() == other._ends()
+
+    def __hash__(self) -> int:
+        return hash(self._ends())
+
+    def __lt__(self, other: Period) -> bool:
+        return self._ends() < other._ends()
+
+    def __le__(self, other: Period) -> bool:
+        return self._ends() <= other._ends()
+
+    def _ends(self) -> tuple[date, date]:
+        return self.first_day, self.last_day
 
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
@@ -188,13 +204,13 @@ class PayCycle:
 def period_in_cycle(cycle: PayCycle, asked: Period) -> Period | None:
     """Return the period of the cycle that is asked for by name or by its days; None where there is none."""
     if cycle.weeks:
-        return next((each for each in _periods_around(cycle, asked) if _same_days(each, asked)), None)
+        return next((each for each in _periods_around(cycle, asked) if each == asked), None)
     if cycle.length is PeriodLength.DAYS:
         days = (asked.first_day, asked.last_day)
         return Period(days[1].year, days[1].month, PeriodLength.DAYS, days)
     if asked.length is cycle.length and not asked.stretch:
         return shift_period(cycle, asked)
-    return next((each for each in _periods_around(cycle, asked) if _same_days(each, asked)), None)
+    return next((each for each in _periods_around(cycle, asked) if each == asked), None)
 
 
 def periods_near(cycle: PayCycle, asked: Period) -> tuple[Period, ...]:
@@ -273,10 +289,6 @@ def _periods_around(cycle: PayCycle, asked: Period) -> Iterator[Period]:
     ahead = asked.last_day.year * 12 + asked.last_day.month - 1
     for at in range(behind - months, ahead + 2 * months, months):
         yield shift_period(cycle, Period(at // 12, at % 12 + 1, cycle.length))
-
-
-def _same_days(one: Period, other: Period) -> bool:
-    return (one.first_day, one.last_day) == (other.first_day, other.last_day)
 
 
 def _overlap(one: Period, other: Period) -> bool:

@@ -11,7 +11,7 @@ from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.months.departments import choose_department
 from kpicalc.months.differences import find_differences
-from kpicalc.months.month_records import find_record, list_amounts, list_records
+from kpicalc.months.month_records import find_called, find_record, list_amounts, list_records
 from kpicalc.months.obstacles import find_open
 
 
@@ -43,4 +43,4 @@ def find_version(records: Sequence[MonthRecord], period: Period, version: int) -
     """Return the record of a version of a month; 0 is the last word on it."""
     if not version:
         return find_record(records, period)
-    return next((each for each in records if each.period == period and each.version == version), None)
+    return next((each for each in find_called(records, period) if each.version == version), None)

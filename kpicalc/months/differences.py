@@ -21,7 +21,7 @@ from kpicalc.model.month import (
     PaidDifference,
 )
 from kpicalc.model.outline import LineKind
-from kpicalc.model.period import Period, PeriodLength, first_of_month, period_of_days
+from kpicalc.model.period import PayCycle, Period, PeriodLength, period_after, period_of_days
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.month_records import closed_periods, list_amounts, list_records
@@ -108,8 +108,10 @@ def next_period(records: Sequence[MonthRecord], period: Period) -> Period:
     last = max(alike, key=lambda each: each.last_day)
     if last.length is PeriodLength.DAYS:
         return period_of_days(last.last_day + timedelta(days=1), last.last_day + timedelta(days=last.days))
-    after = first_of_month(last.year, last.month + last.length.months)
-    return Period(after.year, after.month, last.length)
+    named_by_start = last.first_day.month == last.month
+    after = period_after(PayCycle(last.length, last.first_day.day, named_by_start), last)
+    assert after is not None  # noqa: S101 - each of a cycle of months has a next one
+    return after
 
 
 def find_too_old(period: Period, paid_in: Period, most: int, book: Path) -> tuple[Diagnostic, ...]:

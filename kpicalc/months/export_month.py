@@ -21,7 +21,7 @@ from kpicalc.model.month import (
     PaidLine,
     Signature,
 )
-from kpicalc.model.period import parse_period
+from kpicalc.months.month_digests import stored_period, text_of_period
 from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_lines
 from kpicalc.months.put_month import MonthEntry
 from kpicalc.report.formats import CsvDialect
@@ -49,7 +49,11 @@ def export_month(connection: sqlite3.Connection, record: MonthRecord) -> dict[st
     ]
     manifest: Json = {
         "kpicalc": {"format": 1, "version": __version__},
-        "record": describe_record(record),
+        "record": {
+            **describe_record(record),
+            "period": text_of_period(record.period),
+            "paid_in": text_of_period(record.paid_in),
+        },
         "files": described,
         "written": {path: hashlib.sha256(data).hexdigest() for path, data in sorted(written.items())},
     }
@@ -145,9 +149,8 @@ def _read_file(described: Mapping[str, str], read: Callable[[str], bytes | None]
 
 
 def _make_entry(record: Mapping[str, str], content: MonthContent) -> MonthEntry:
-    period = parse_period(record["period"])
-    paid_in = parse_period(record["paid_in"])
-    if period is None or paid_in is None:
+    period = stored_period(record["period"])
+    if period is None:
         raise ValueError(record["period"])
     signature = Signature(record["who"], record["at"], record["engine"], record["reason"])
     return MonthEntry(MonthAct.CLOSE, period, period, signature, content, record.get("department", ""))

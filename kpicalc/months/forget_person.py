@@ -61,8 +61,8 @@ class Forgetting:
         still = [
             each for each in self.records if each in closed and latest[each.period.length] == each.period
         ]
-        for each in still[:1]:
-            yield error(Problem.PERSON_STILL_THERE, place, number=self.number, period=each.period)
+        for period in dict.fromkeys(each.period for each in still):
+            yield error(Problem.PERSON_STILL_THERE, place, number=self.number, period=period)
         due = list_due(opened, next_period(records, self.records[-1].period)) if not still else ()
         for owed in (each for each in due if each.employee == self.number):
             told = {

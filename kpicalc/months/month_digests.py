@@ -6,8 +6,11 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import count, repeat
+
+from kpicalc.model.period import Period, PeriodLength, parse_period
 
 _LEFT = (
     "SELECT position, role, name, hex(digest), blob IS NULL FROM files WHERE run = ? ORDER BY position",
@@ -106,6 +109,27 @@ def text_of_sums(sums: Mapping[str, Decimal]) -> str:
 def read_sums(text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield the totals of each currency."""
     yield from ((currency, Decimal(amount)) for currency, amount in json.loads(text or "{}").items())
+
+
+def text_of_period(period: Period) -> str:
+    """Return a period as it is stored: with the month by which days are called.
+
+    >>> from kpicalc.model.period import PayCycle, shift_period
+    >>> september = shift_period(PayCycle(starts=26), Period(2016, 9, PeriodLength.MONTH))
+    >>> text_of_period(september), repr(stored_period(text_of_period(september))) == repr(september)
+    ('2016-09 2016-08-26..2016-09-25', True)
+    """
+    called = period.stretch and period.length is not PeriodLength.DAYS
+    return f"{replace(period, stretch=())} {period}" if called else str(period)
+
+
+def stored_period(text: str) -> Period | None:
+    """Return the period of such a text; None for any other."""
+    name, _, days = text.rpartition(" ")
+    period, called = parse_period(days), parse_period(name)
+    if period is None or called is None:
+        return None if name else period
+    return replace(called, stretch=(period.first_day, period.last_day))
 
 
 def _line(row: Sequence[object]) -> bytes:

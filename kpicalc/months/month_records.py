@@ -22,11 +22,11 @@ from kpicalc.model.month import (
     PaidLine,
     Signature,
 )
-from kpicalc.model.period import Period, parse_period
+from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.book_tables import department_column
 from kpicalc.months.column_texts import read_column, read_words
-from kpicalc.months.month_digests import number_parts, read_sums
+from kpicalc.months.month_digests import number_parts, read_sums, stored_period
 
 _RECORDS = (
     "SELECT number, act, period, paid_in, version, who, at, engine, reason, people, sums, content, chain,"
@@ -216,7 +216,7 @@ def _make_record(row: Sequence[object]) -> MonthRecord:
 
 
 def _period(text: object) -> Period:
-    found = parse_period(str(text))
+    found = stored_period(str(text))
     if found is None:
         message = "no period"
         raise sqlite3.DatabaseError(message)
@@ -273,17 +273,14 @@ def list_lines(connection: sqlite3.Connection, run: int, rows: Sequence[KeptRows
         if each.grain == EMPLOYEES
     }
     amounts: dict[tuple[str, str], dict[tuple[str, int], Decimal]] = {}
-    lines: dict[tuple[str, str], PaidAmount] = {}
     for each in list_amounts(connection, run):
         amounts.setdefault((each.scheme, each.line), {})[each.employee, each.part] = each.amount
-        lines[each.scheme, each.line] = each
+    # Also those that pay nobody: the digest of the record counts them.
+    query = "SELECT scheme, name, label, kind, currency FROM lines WHERE run = ? ORDER BY id"
     return tuple(
         PaidLine(
-            *key,
-            line.label,
-            line.kind,
-            line.currency,
-            tuple(amounts[key].get(person) for person in people[key[0]]),
+            *(scheme, name, label, kind, currency),
+            tuple(map(amounts.get((scheme, name), {}).get, people[scheme])),
         )
-        for key, line in lines.items()
+        for scheme, name, label, kind, currency in connection.execute(query, (run,))
     )

@@ -14,7 +14,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
-from kpicalc.months.month_records import closed_periods, last_word
+from kpicalc.months.month_records import closed_periods, find_record, last_word
 
 # The clocks of machines in one network may differ so much.
 _APART = timedelta(minutes=5)
@@ -52,7 +52,7 @@ def find_closed(records: Sequence[MonthRecord], period: Period, book: Path) -> t
 
 def find_open(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
     """Return the problem that a month is not closed, with those that are."""
-    if last_word(records, period) is not None:
+    if find_record(records, period) is not None:
         return ()
     known = ", ".join(map(str, closed_periods(records))) or "–"
     return (error(Problem.MONTH_NOT_CLOSED, FilePlace(str(book)), period=period, known=known),)

@@ -22,6 +22,7 @@ from kpicalc.months.month_digests import (
     chain_digest,
     content_digest,
     number_parts,
+    text_of_period,
     text_of_sums,
     write_out_record,
 )
@@ -74,8 +75,8 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
     left = content_digest(connection, run, pay)
     stated = (
         entry.act,
-        str(entry.period),
-        str(entry.paid_in),
+        text_of_period(entry.period),
+        text_of_period(entry.paid_in),
         version,
         entry.signature.who,
         entry.signature.at,
@@ -131,8 +132,10 @@ def _last(connection: sqlite3.Connection) -> tuple[int, bytes]:
 
 
 def _next_version(connection: sqlite3.Connection, entry: MonthEntry) -> int:
-    query = "SELECT max(version) FROM runs WHERE period = ? AND department = ?"
-    found = connection.execute(query, (str(entry.period), entry.department)).fetchone()
+    query = "SELECT max(version) FROM runs WHERE period IN (?, ?) AND department = ?"
+    # Books of before did not say by which month days are called.
+    named = (text_of_period(entry.period), str(entry.period), entry.department)
+    found = connection.execute(query, named).fetchone()
     return int(found[0] or 0) + 1
 
 

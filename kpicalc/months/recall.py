@@ -18,10 +18,11 @@ from kpicalc.model.history import NO_HISTORY, ClosedPeriod, History, ValueKey
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import CarriedAmount, FileRole, MonthAct, MonthRecord, MonthState, PaidBefore
-from kpicalc.model.period import Period, parse_period
+from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.book_file import BookReader, OpenBook, holds_months, read_book
 from kpicalc.months.differences import list_due
+from kpicalc.months.month_digests import stored_period, text_of_period
 from kpicalc.months.month_records import (
     are_together,
     last_words,
@@ -112,7 +113,7 @@ def write_carried(carried: Iterable[CarriedAmount]) -> str:
     """Return amounts that are carried into a month as they are kept."""
     rows = [
         {
-            "period": str(each.period),
+            "period": text_of_period(each.period),
             "employee": each.employee,
             "line": each.line,
             "label": each.label,
@@ -131,7 +132,7 @@ def read_carried(data: bytes) -> tuple[CarriedAmount, ...]:
 
 
 def _read_amount(row: Mapping[str, str]) -> CarriedAmount:
-    period = parse_period(row["period"])
+    period = stored_period(row["period"])
     if period is None:
         raise ValueError(row["period"])
     named = (row["employee"], row["line"], row["label"], row["currency"])

@@ -86,7 +86,7 @@ def test_a_workbook_keeps_its_look_and_its_remarks(folder: Path) -> None:
 
 
 def test_each_of_several_files_has_its_copy_and_texts_stay_texts(folder: Path) -> None:
-    (folder / "people.csv").write_text(f"ID;Name;sales\n1;{NAME};1O0\n", encoding="utf-8")
+    (folder / "people.csv").write_text(f'ID;Name;sales\n1;{NAME};1O0\n2;"a\nb\tc\x07";1\n', encoding="utf-8")
     (folder / "deals.csv").write_text("ID;amount\n1;many\n", encoding="utf-8")
 
     done = compute("people.csv", "deals.csv", "--annotate", "problems.xlsx")
@@ -95,8 +95,8 @@ def test_each_of_several_files_has_its_copy_and_texts_stay_texts(folder: Path) -
     copies = sorted(each.name for each in folder.glob("*.xlsx"))
     assert copies == ["problems-deals.xlsx", "problems-people.xlsx"]
     assert list(marked(folder / "problems-people.xlsx")) == ["people!C2"]
-    cell = load_workbook(folder / "problems-people.xlsx")["people"]["B2"]
-    assert (cell.value, cell.data_type) == (NAME, "s")
+    cells = [load_workbook(folder / "problems-people.xlsx")["people"][each] for each in ("B2", "B3")]
+    assert [(each.value, each.data_type) for each in cells] == [(NAME, "s"), ("a\nb\tc", "s")]
 
 
 def test_a_text_like_the_number_of_a_sign_is_written_as_it_is(folder: Path) -> None:

@@ -38,6 +38,11 @@ def test_a_cell_of_one_order_settles_those_with_the_same_sign(tmp_path: Path) ->
         MARCH_14,
         MARCH_4,
     ]
+    assert read(from_csv(tmp_path, Kind.DATE, "3/14/2026", "3/4/2026", "3/4/2026")) == [
+        MARCH_14,
+        MARCH_4,
+        MARCH_4,
+    ]
     assert read(from_csv(tmp_path, Kind.DATE, "14/03/2026", "3/4/2026")) == [MARCH_14, APRIL_3]
     other_sign = from_csv(tmp_path, Kind.DATE, "3-14-2026", "3/4/2026", "03.04.2026")
     assert read(other_sign) == [MARCH_14, ["KPI494"], APRIL_3]

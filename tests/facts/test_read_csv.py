@@ -219,4 +219,6 @@ def test_zeros_in_front_where_a_program_fills_up_numbers(tmp_path: Path) -> None
     declared = program(column("План", writing=Writing(decimal=DecimalMark.POINT)))
     assert values(bound(declared, path), "План") == [50, 0]
     counted = program(column("План", Kind.COUNT))
-    assert values(bound(counted, write_csv(tmp_path / "b.csv", "ФИО;План", "А;05")), "План") == [5]
+    cents = write_csv(tmp_path / "b.csv", "ФИО;План", "А;05")
+    assert values(bound(counted, cents), "План") == [5]
+    assert codes(bind(program(column("План", Kind.RATIO)), cents).diagnostics) == ["KPI610"]

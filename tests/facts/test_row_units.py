@@ -79,6 +79,13 @@ def test_a_currency_that_is_not_known_to_fit(tmp_path: Path, cell: str, *, good:
     assert paid(pay(tmp_path, "Валюта", "RUB", cell)) == [True, good]
 
 
+def test_a_currency_by_its_number(tmp_path: Path) -> None:
+    rows = [["Таб. №", "Оклад", "Валюта"], [1, 10, 643], [2, 20, 840], [3, 30, 36.0], [4, 40, 810]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
+
+    assert paid(bind(program(column("x", headings=("Оклад",))), path)) == [True, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("heading", "cells"),
     [

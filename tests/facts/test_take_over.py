@@ -141,6 +141,15 @@ def test_what_is_not_certain_is_refused(
     assert seen(bind(tmp_path, debt(), *closed)) == expected
 
 
+def test_the_problem_names_the_value_the_person_and_the_month(tmp_path: Path) -> None:
+    facts = bind(tmp_path, debt(), month("2026-01", {"1": Decimal(5)}))
+    fault = facts.frames["employees"].columns["previous(debt)"][1]
+    assert isinstance(fault, Fault)
+
+    told = dict(fault.causes[0].params)
+    assert [told[name] for name in ("name", "who", "heading")] == ["debt", "Иванов 2", "debt at start"]
+
+
 def test_two_schemes_that_count_may_not_both_have_a_row(tmp_path: Path) -> None:
     other = month("2026-02", {"1": Decimal(9)}, "old")
 

@@ -17,8 +17,9 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.verify import verify_months
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.problem import Problem
-from kpicalc.months.book_file import Holder, attempt, open_to_write, read_book
+from kpicalc.months.book_file import Holder, attempt, note_of, open_to_write, read_book
 from kpicalc.months.book_tables import NEWEST
 from kpicalc.months.departments import Closing, choose_department, find_unknown
 from kpicalc.months.month_records import list_records
@@ -38,6 +39,10 @@ def _close(out: str = "march-paid.csv") -> object:
 def _codes(book: Path = BOOK) -> list[str]:
     found = read_book(book, lambda opened: check_book(opened, book))
     return [each.code for each in (found.diagnostics or found.value or ())]
+
+
+def _params(problem: Diagnostic, *names: str) -> list[object]:
+    return [dict(problem.params)[name] for name in names]
 
 
 def test_a_month_is_closed_once(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,14 +154,22 @@ def test_who_holds_the_book_is_told(firm: Path) -> None:
         with open_to_write(BOOK, HOLDER, patience=0):
             pass
 
-    with open_to_write(BOOK, HOLDER):
+    with open_to_write(BOOK, HOLDER) as opened:
         busy = attempt(BOOK, write_too).diagnostics
         seen = read_book(BOOK, list_records).value
+        asked = ("foreign_keys", "synchronous", "secure_delete")
+        safe = [opened.execute(f"PRAGMA {each}").fetchone()[0] for each in asked]
+        mode = note_of(BOOK).stat().st_mode & 0o777
+        note_of(BOOK).unlink()
+        unknown = attempt(BOOK, write_too).diagnostics
 
-    assert [(each.code, dict(each.params)["process"], dict(each.params)["machine"]) for each in busy] == [
-        (Problem.BOOK_BUSY, 17, "office")
+    assert [_params(each, "process", "machine", "since") for each in (*busy, *unknown)] == [
+        [17, "office", HOLDER.since],
+        ["?", "?", "?"],
     ]
     assert [each.number for each in seen or ()] == [1]
+    # Written to the disk before it counts, and what is deleted is overwritten.
+    assert (safe, mode) == ([1, 2, 1], 0o600)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +177,9 @@ def test_who_holds_the_book_is_told(firm: Path) -> None:
     [
         ("SQLITE_FULL", Problem.BOOK_DISK_FULL),
         ("SQLITE_READONLY", Problem.BOOK_DENIED),
+        ("SQLITE_PERM", Problem.BOOK_DENIED),
+        ("SQLITE_BUSY", Problem.BOOK_BUSY),
+        ("SQLITE_LOCKED", Problem.BOOK_BUSY),
         ("SQLITE_CANTOPEN", Problem.BOOK_DENIED),
         ("SQLITE_IOERR_WRITE", Problem.BOOK_FAILED),
         ("SQLITE_CORRUPT", Problem.BOOK_DAMAGED),
@@ -177,6 +193,15 @@ def test_what_the_system_refuses_becomes_a_problem(name: str, code: str) -> None
         raise failure
 
     assert [each.code for each in attempt(BOOK, refuse).diagnostics] == [code]
+
+
+@pytest.mark.parametrize(("failure", "reason"), [(OSError(13, "no"), "no"), (OSError(), "OSError")])
+def test_a_file_that_cannot_be_used_is_told_with_the_reason(failure: OSError, reason: str) -> None:
+    def refuse() -> None:
+        raise failure
+
+    (told,) = attempt(BOOK, refuse).diagnostics
+    assert (told.code, _params(told, "reason")) == (Problem.BOOK_DENIED, [reason])
 
 
 def test_an_export_comes_back_as_it_was(firm: Path) -> None:

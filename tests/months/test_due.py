@@ -1,0 +1,230 @@
+"""What a book says of its months: what is due, what rests on what, what stands against the next act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.month import CarriedAmount, ClosedMonth, MonthState
+from kpicalc.months.departments import Closing, find_dependent, find_moved_on, find_people_of_others
+from kpicalc.months.differences import find_changed, find_missing, list_due
+from kpicalc.months.month_records import list_amounts, list_records
+from kpicalc.months.obstacles import find_clock_behind, find_out_of_turn
+from kpicalc.months.put_month import MonthEntry
+from kpicalc.months.recall import BookPlace, recall_due
+from tests.months.entries import CORRECT, REOPEN, named, pay, write_down, written
+
+BOOK = Path("pay.kpibook")
+
+
+def _due(month: str, amount: int, who: str = "1", department: str = "") -> CarriedAmount:
+    return CarriedAmount(named(month), who, "salary", "Оклад", "RUB", Decimal(amount), department)
+
+
+CLOSED = (pay("2026-01", {"1": 100, "2": 50}), pay("2026-01", {"1": 130, "2": 50}, CORRECT))
+PAID = (*CLOSED, pay("2026-02", {"1": 100}, carried=(_due("2026-01", 30),)))
+# Of a book with these entries: what is due in a month.
+DUE: dict[str, tuple[tuple[MonthEntry, ...], str, list[CarriedAmount]]] = {
+    "a correction": (CLOSED, "2026-02", [_due("2026-01", 30)]),
+    "not in the month itself": (CLOSED, "2026-01", []),
+    "a correction of it": (
+        (*CLOSED, pay("2026-01", {"1": 120, "2": 55}, CORRECT)),
+        "2026-02",
+        [_due("2026-01", 20), _due("2026-01", 5, "2")],
+    ),
+    "it is paid": (PAID, "2026-03", []),
+    "paid, and corrected again": (
+        (*PAID, pay("2026-01", {"1": 120, "2": 50}, CORRECT)),
+        "2026-03",
+        [_due("2026-01", -10)],
+    ),
+    "paid by a month that was opened again": (
+        (*PAID, pay("2026-02", {}, REOPEN)),
+        "2026-02",
+        [_due("2026-01", 30)],
+    ),
+    "what was carried is not carried again": (
+        (*PAID, pay("2026-02", {"1": 110}, CORRECT, carried=(_due("2026-01", 99),))),
+        "2026-03",
+        [_due("2026-02", 10)],
+    ),
+    "of whom the month did not know": (
+        (pay("2026-01", {"1": 100}), pay("2026-01", {"2": 70}, CORRECT)),
+        "2026-02",
+        [_due("2026-01", 70, "2"), _due("2026-01", -100)],
+    ),
+    "each of its department": (
+        (
+            pay("2026-01", {"1": 100}, department="east"),
+            pay("2026-01", {"2": 100}, department="west"),
+            pay("2026-01", {"1": 130}, CORRECT, "east"),
+            pay("2026-01", {"2": 140}, CORRECT, "west"),
+        ),
+        "2026-02",
+        [_due("2026-01", 30, "1", "east"), _due("2026-01", 40, "2", "west")],
+    ),
+    "opened again after a correction": (
+        (*CLOSED, pay("2026-01", {}, REOPEN), pay("2026-01", {"1": 500})),
+        "2026-02",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DUE)
+def test_what_is_due(name: str) -> None:
+    entries, asked, expected = DUE[name]
+    with written(*entries) as opened:
+        found = list(list_due(opened, named(asked)))
+
+    assert found == expected
+
+
+@pytest.fixture
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("_in_a_folder_of_its_own")
+def test_a_closed_month_has_what_it_was_closed_with() -> None:
+    """What comes up later is due later; of a department that has not closed it is still due."""
+    east, west = DUE["each of its department"][2]
+    write_down(
+        BOOK,
+        *DUE["each of its department"][0],
+        pay("2026-02", {"1": 100}, department="east", carried=(east,)),
+    )
+    write_down(BOOK, pay("2026-01", {"1": 150}, CORRECT, "east"))
+    february, march = named("2026-02"), named("2026-03")
+
+    assert recall_due(BookPlace(BOOK), february).value == (east, west)
+    assert recall_due(BookPlace(BOOK, department="west"), february).value == (
+        west,
+        replace(east, amount=Decimal(20)),
+    )
+    assert recall_due(BookPlace(BOOK, department="east"), february).value == (east, west)
+    assert recall_due(BookPlace(BOOK), march).value == (west, replace(east, amount=Decimal(20)))
+    assert recall_due(BookPlace(BOOK, carried=(west,)), march).value == (west,)
+    assert recall_due(BookPlace(Path("other.kpibook")), march).value == ()
+
+
+def _codes(found: Iterable[Diagnostic]) -> list[tuple[str, str]]:
+    return [(each.code, str(dict(each.params).get("number", ""))) for each in found]
+
+
+OTHERS = (
+    pay("2026-01", {"1": 1, "2": 1}, department="east"),
+    pay("2026-02", {"1": 1}, department="east"),
+    pay("2026-02", {"2": 1}, department="west"),
+    pay("2026-03", {"3": 1}, department="north"),
+    pay("2026-03", {"1": 1}, department="west"),
+)
+
+
+def test_which_months_rest_on_one() -> None:
+    with written(*OTHERS) as opened:
+        records = list_records(opened)
+        resting = [[each.number for each in find_dependent(opened, records, first)] for first in records]
+
+    assert resting == [[2, 3, 5], [5], [5], [], []]
+
+
+@pytest.mark.parametrize(
+    ("department", "people", "expected"),
+    [
+        ("east", {"1": "Ким", "3": ""}, [("KPI826", "1"), ("KPI826", "3")]),
+        ("west", {"1": "Ким", "2": "Белов И.", "3": ""}, [("KPI826", "3")]),
+        ("south", {"1": "Кимм", "2": "Белов А."}, [("KPI827", "1"), ("KPI827", "1")]),
+        ("south", {"9": "Ким"}, []),
+        ("", {"1": "Ким"}, []),
+    ],
+)
+def test_people_of_other_departments(department: str, people: dict[str, str], expected: object) -> None:
+    closing = Closing(named("2026-03"), department, people)
+    with written(*OTHERS) as opened:
+        found = _codes(find_people_of_others(opened, list_records(opened), closing, BOOK))
+
+    assert found == expected
+
+
+def test_a_book_that_went_on_meanwhile() -> None:
+    """An earlier month, the same people, or another difference: then the pay may come out otherwise."""
+    march, ours = named("2026-03"), {"1": "Ким"}
+    entries = DUE["paid, and corrected again"][0]
+    with written(*entries, pay("2026-04", {"2": 1}, department="west")) as opened:
+        records = list_records(opened)
+        told = [
+            bool(find_moved_on(opened, newer, Closing(march, department, ours, carried), BOOK))
+            for newer, department, carried in (
+                ((), "", ()),
+                (records[-2:], "", ()),
+                (records[-1:], "", ()),
+                (records[-1:], "", (_due("2026-01", -10),)),
+                (records[-1:], "", (_due("2026-01", -11),)),
+            )
+        ]
+
+    assert told == [False, True, False, False, True]
+
+
+def test_who_was_paid_and_is_missing() -> None:
+    with written(pay("2026-01", {"1": 10, "2": 20, "3": 30})) as opened:
+        month = ClosedMonth(list_records(opened)[0], list_amounts(opened, 1))
+    told = [dict(each.params) for each in find_missing(month, month.amounts[1:2], BOOK)]
+
+    assert [(each["person"], each["amount"]) for each in told] == [("1 Ким", "10 RUB"), ("3", "30 RUB")]
+    assert list(find_missing(month, month.amounts, BOOK)) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ((), []),
+        ((pay("2026-02", {"1": 1}),), []),
+        ((pay("2026-01", {"1": 2}, CORRECT),), ["KPI811"]),
+        ((pay("2026-01", {}, REOPEN),), ["KPI812"]),
+    ],
+)
+def test_a_month_that_somebody_else_changed_meanwhile(more: tuple[MonthEntry, ...], code: list[str]) -> None:
+    with written(pay("2025-12", {"1": 1}), pay("2026-01", {"1": 1}), *more) as opened:
+        records = list_records(opened)
+    seen = replace(records[1], state=MonthState.CLOSED)
+
+    assert [each.code for each in find_changed(records, seen, BOOK)] == code
+
+
+@pytest.mark.parametrize(
+    ("closed", "next_one", "told"),
+    [
+        ([], "2026-03", []),
+        (["2026-02"], "2026-03", []),
+        (["2026-02", "2026-Q1"], "2026-03", []),
+        (["2026-01"], "2026-03", ["2026-01"]),
+        (["2026-04", "2026-02"], "2026-03", ["2026-04"]),
+        (["2026-02", "2026-03"], "2026-03", []),
+        (["2026-02-01..2026-02-14"], "2026-02-15..2026-02-28", []),
+        (["2026-02-01..2026-02-14"], "2026-02-16..2026-02-28", ["2026-02-01..2026-02-14"]),
+    ],
+)
+def test_a_month_out_of_turn(closed: list[str], next_one: str, told: list[str]) -> None:
+    with written(*(pay(each, {"1": 1}) for each in closed)) as opened:
+        found = find_out_of_turn(list_records(opened), named(next_one), BOOK)
+
+    assert [str(dict(each.params)["last"]) for each in found] == told
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [("2026-04-02T10:15", 0), ("2026-04-02T10:10", 0), ("2026-04-02T10:09", 1), ("nobody knows", 0)],
+)
+def test_a_clock_that_is_behind(now: str, told: int) -> None:
+    with written(pay("2026-02", {"1": 1})) as opened:
+        records = list_records(opened)
+
+    assert len(find_clock_behind(records, now, BOOK)) == told
+    assert find_clock_behind((), now, BOOK) == ()
