@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from sqlite3 import Connection, connect
@@ -13,6 +14,7 @@ import pytest
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked
+from kpicalc.model.kind import Kind
 from kpicalc.model.month import (
     FileRole,
     KeptColumn,
@@ -34,7 +36,7 @@ from kpicalc.months.month_records import (
     list_records,
     schemes_of,
 )
-from kpicalc.months.recall import BookPlace, recall_year
+from kpicalc.months.recall import BookPlace, read_history, recall_year
 from kpicalc.months.seal import check_book
 from tests.months.entries import CORRECT, REOPEN, SIGNED, enter, named, pay, write_down, written
 from tests.typed import run_typed
@@ -252,3 +254,32 @@ def test_pay_months_are_closed_corrected_and_found_by_name(monkeypatch: pytest.M
         ((period, paid),) = opened.execute("SELECT period, paid_in FROM runs WHERE number = 3").fetchall()
     assert (period, paid) == (january, paid_in)
     assert [each.sums for each in records[-1:]] == [(("RUB", D(60)),)]
+
+
+def test_what_a_later_month_is_told() -> None:
+    write_down(BOOK, CLOSED, pay("2026-03", {"1": 5}, department="east"), pay("2026-04", {"1": 5}))
+    told = read_history(BookPlace(BOOK, department="east"), named("2026-04")).value
+    assert told is not None
+    assert told.everybody is not None
+    east, seller, worker = told.periods
+    day = date(2026, 3, 1)
+
+    assert [(each.scheme, str(each.period), each.apart) for each in told.periods] == [
+        ("seller", "2026-03", False),
+        ("seller", "2026-03", True),
+        ("worker", "2026-03", True),
+    ]
+    assert {grain: list(keys) for grain, keys in seller.keys.items()} == {
+        each.grain: each.keys for each in CONTENT.rows[:3]
+    }
+    assert list(worker.labels["employees"]) == CONTENT.rows[3].labels
+    assert {
+        name: list(column) for (grain, name), column in seller.columns.items() if grain == "employees"
+    } == {
+        "hired": [day, None, day.replace(day=2)],
+        "bonus": [D("0.005"), None, D("-2.5")],
+        "salary": [D("100.10"), D(0), D("0.20")],
+    }
+    assert seller.kinds["employees", "salary"] is seller.kinds["deals", "sum"] is Kind.MONEY
+    assert [("employees", each) in seller.columns for each in ("days", "salary")] == [False, True]
+    assert (list(east.keys["employees"]), list(told.everybody())) == (["1"], ["2", "10", "%s", "1"])

@@ -170,10 +170,13 @@ def test_facts_without_parts_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_command_makes_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lay_out(tmp_path, {}, TOGETHER)
     monkeypatch.chdir(tmp_path)
-    command = ["partition", "facts", "--to", "parts", "--scheme", "scheme0.yaml", "--period", "2026-03"]
+    command = ["partition", "facts", "--scheme", "scheme0.yaml", "--period", "2026-03", "--parts", "3"]
+    (tmp_path / "empty").mkdir()
+    # What is there already would be paid with the parts.
+    done = [
+        CliRunner().invoke(build_app(Language.EN), [*command, "--to", to])
+        for to in ("parts", "empty", "parts", "scheme0.yaml")
+    ]
 
-    done = CliRunner().invoke(build_app(Language.EN), [*command, "--parts", "3"])
-    again = CliRunner().invoke(build_app(Language.EN), [*command, "--parts", "3"])
-
-    assert (done.exit_code, done.stdout.split(":")[0]) == (0, "parts")
-    assert again.exit_code == 2
+    assert [each.exit_code for each in done] == [0, 0, 2, 2]
+    assert done[0].stdout.split(":")[0] == "parts"
