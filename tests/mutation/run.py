@@ -161,14 +161,18 @@ def _fails(items: Sequence[pytest.Item], at: int) -> bool:
 def _tests_of(mutant: Mutant, reached: Reached, items: Sequence[pytest.Item]) -> list[int]:
     """Return the tests that run the line, the quickest first.
 
-    Of a value of a module they are those of its file, first those that go where few others go, then all of
-    its package: a test may look at the value alone.
+    Of a line that too many run they are the quickest, and those that go where few others go in its file. Of a
+    value of a module they are those of its file, too, then all of its package: a test may look at it alone.
     """
     file = str(ROOT / mutant.file)
     own = reached.get((file, mutant.line))
-    if own is not None:
-        return own[:_MOST]
+    if own is not None and len(own) <= _MOST:
+        return own
     in_file = sorted((numbers for (path, _), numbers in reached.items() if path == file), key=len)
+    if own is not None:
+        among = frozenset(own)
+        rare = (each for each in chain.from_iterable(in_file) if each in among)
+        return list(dict.fromkeys((*own[: _MOST // 2], *rare)))[:_MOST]
     folder = f"tests/{mutant.file.split('/')[1]}/"
     beside = [number for number, item in enumerate(items) if item.nodeid.startswith(folder)]
     return list(dict.fromkeys((*list(dict.fromkeys(chain.from_iterable(in_file)))[:_MOST], *beside)))
