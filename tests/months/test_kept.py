@@ -100,10 +100,10 @@ kpicalc: 1
 scheme: seller
 currency: RUB
 period: {length: month, starts: 26}
-facts: {employees: {sales: money}}
+facts: {employees: {sales: money, late: {type: count, missing: allow}}}
 values: {year: year_to_date(sales)}
 history: {year: {first: 0, since: 2026-01}}
-pay: {bonus: {kind: variable, amount: year * 10%}}
+pay: {bonus: {kind: variable, amount: "year * 10% / (1 + if_missing(late, 0))"}}
 """
 # What is typed, and what is told of it: nothing, or the code of the problem.
 WALK = {
@@ -243,8 +243,8 @@ def test_pay_months_are_closed_corrected_and_found_by_name(monkeypatch: pytest.M
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")
     Path("schemes").mkdir()
     Path("schemes/seller.yaml").write_text(PAY_MONTHS, encoding="utf-8")
-    Path("p.csv").write_text("ID,Name,Sales\n1,Ann,100\n", encoding="utf-8")
-    Path("mended.csv").write_text("ID,Name,Sales\n1,Ann,200\n", encoding="utf-8")
+    Path("p.csv").write_text("ID,Name,Sales,Late\n1,Ann,100,\n", encoding="utf-8")
+    Path("mended.csv").write_text("ID,Name,Sales,Late\n1,Ann,200,\n", encoding="utf-8")
     ended = [_ended(*typed.split()) for typed in WALK]
 
     assert ended == list(WALK.values())
