@@ -24,8 +24,10 @@ from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import CreditSign, DecimalMark
 
-_DASHES = frozenset({"", "-", "—", "–", "−"})
-_NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
+DASHES = frozenset({"-", "—", "–", "−"})
+"""What people write where there is nothing."""
+
+_NOTHING = DASHES | {"", "н/д", "н.д.", "нд", "n/a", "нет данных"}
 _NO_NUMBER = _NOTHING | {"нет", "no", "none"}
 _NO_FLAG = _NOTHING - {"-"}
 _ERROR_TEXT = re.compile(r"#(?![0-9]+$)[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)

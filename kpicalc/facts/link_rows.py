@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from kpicalc.facts.cells import DASHES
 from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
@@ -25,7 +26,6 @@ from kpicalc.model.program import Grain
 from kpicalc.model.writing import Split
 
 _NOBODY = -1
-_DASHES = frozenset({"-", "—", "–", "−"})
 
 
 def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
@@ -54,7 +54,7 @@ def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
 def _texts(frame: Frame, column: str) -> Iterator[str]:
     """Yield the text of each row, "" where the cell names nobody."""
     for value in unpack(frame, column):
-        yield value if isinstance(value, str) and value not in _DASHES else ""
+        yield value if isinstance(value, str) and value not in DASHES else ""
 
 
 def _circles(frame: Frame, grain: Grain, above: Sequence[int]) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import compress
 from typing import TypeGuard
 
+from kpicalc.facts.cells import DASHES
 from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
 from kpicalc.facts.headings import is_sure_person
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
@@ -92,7 +93,6 @@ _TICKS = frozenset({"x", "х", "✓", "v"})
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 _OF_MONEY = frozenset({Measured.MONEY, None})
 _OF_UNITS = frozenset({"", "currency", "unit"})
-_NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 
 
 def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
@@ -185,7 +185,7 @@ def _telling_text(cell: Raw, says: str) -> str:
     """Return what a cell says of the amounts of its row, of a column without a unit a currency only."""
     text = _text(cell, says)
     planned = text.casefold() in _PLANNED | _ACTUAL
-    if text in _NO_TEXT or not (says or planned or is_undone(text) or _is_currency(text)):
+    if not text or text in DASHES or not (says or planned or is_undone(text) or _is_currency(text)):
         return ""
     return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from kpicalc.facts.cells import read_key
+from kpicalc.facts.cells import DASHES, read_key
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.refusals import MISSING, CellRefusal, explain_refusal
 from kpicalc.facts.row_words import (
@@ -29,7 +29,6 @@ from kpicalc.model.writing import Unlinked
 _NO_LINK = -4
 # Rows whose texts may speak of the whole table.
 _SPEAKING = frozenset({RowKind.TOTAL, RowKind.FOOTER, RowKind.GROUP, RowKind.STATISTIC, RowKind.CAPTION})
-_DASHES = frozenset({"-", "—", "–", "−"})
 
 
 @dataclass(slots=True)
@@ -92,7 +91,7 @@ def read_keys(cells: Sequence[Raw]) -> list[str]:
     else:
         found = [read_key(cell) for cell in cells]
         texts = ["" if isinstance(each, CellRefusal) else each for each in found]
-    return ["" if text in _DASHES else text for text in texts] if not _DASHES.isdisjoint(texts) else texts
+    return ["" if text in DASHES else text for text in texts] if not DASHES.isdisjoint(texts) else texts
 
 
 def read_names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
@@ -195,7 +194,7 @@ def _no_key(reading: Reading, row: Sequence[Raw], place: CellRef) -> Diagnostic:
     hint = "key" if column == reading.key_column else "link"
     identity = {row[each - 1] for each in reading.identity_columns} - {""}
     texts = (clean_text(each) for each in row if isinstance(each, str) and identity <= {each})
-    called = next((text for text in texts if text and text not in _DASHES), "")
+    called = next((text for text in texts if text and text not in DASHES), "")
     shown = {"called": called, "hint": "called"} if called and hint == "key" else {"hint": hint}
     return error(Problem.ROW_KEY_BLANK, place, table=reading.grain.label, heading=heading, **shown)
 
@@ -245,7 +244,7 @@ def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
 
 def _find_parent(draft: SheetDraft, cell: Raw) -> int:
     text = read_key(cell)
-    if isinstance(text, CellRefusal) or text in _DASHES:
+    if isinstance(text, CellRefusal) or text in DASHES:
         return _NO_LINK
     if draft.reading.parents is not None:
         return draft.reading.parents.find(text)
@@ -270,7 +269,7 @@ def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
 
 def _may_be_unlinked(reading: Reading, link: str | CellRefusal) -> bool:
     """Say whether a link is blank, and the scheme leaves such rows out: a sale without a technician."""
-    blank = link is MISSING or (isinstance(link, str) and link in _DASHES)
+    blank = link is MISSING or (isinstance(link, str) and link in DASHES)
     return blank and reading.grain.rows.unlinked is Unlinked.SKIP
 
 
@@ -283,7 +282,7 @@ def _orphan(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) 
         # The total that the sheet prints has them too.
         chosen.others.append(offset)
         _skip(draft, block, offset, RowKind.UNLINKED)
-    elif isinstance(text, str) and text not in _DASHES and not is_total(text):
+    elif isinstance(text, str) and text not in DASHES and not is_total(text):
         draft.problems.append(explain_stranger(text, reading.parents, place))  # type: ignore[arg-type]
     elif reading.key_column or (isinstance(text, CellRefusal) and text is not MISSING):
         problem = text if isinstance(text, CellRefusal) and text is not MISSING else None

@@ -14,6 +14,7 @@ from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.join import twin_forms
 from kpicalc.facts.preflight import Preflight, inspect_workbook
 from kpicalc.facts.read_xlsx import read_all_slowly
+from kpicalc.facts.select_rows import read_keys
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.plain_text import clean_text, clean_texts
 from tests.facts.builders import bind, bound, codes, column, grain, program, values, write_csv, write_xlsx
@@ -109,6 +110,11 @@ def test_texts_are_cleaned_alike_one_by_one_and_together(texts: list[str]) -> No
 def test_a_clean_text_is_clean(text: str) -> None:
     clean = clean_text(text)
     assert (clean_text(clean), clean.encode("utf-8").decode()) == (clean, clean)
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "–", "−"])
+def test_a_dash_is_no_number(dash: str) -> None:
+    assert (read_keys(["1", dash]), read_keys([1, dash])) == (["1", ""], ["1", ""])
 
 
 @given(st.lists(st.text(max_size=5) | st.text("0O.1'\n ", max_size=4)))

@@ -136,6 +136,13 @@ def test_a_column_that_the_scheme_reads_is_its_own(tmp_path: Path) -> None:
     assert bind(wanted, path).diagnostics == ()
 
 
+def test_a_currency_beside_a_day_that_the_scheme_reads(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "Таб. №;Оклад;Принят;Дата;Валюта", "1;10;01.03.2026;02.03.2020;USD")
+    wanted = program(column("x", headings=("Оклад",)), column("y", Kind.DATE, headings=("Принят",)))
+
+    assert places(bind(wanted, path).diagnostics) == ["a.csv!E2"]
+
+
 def test_rows_that_are_left_out_say_nothing(tmp_path: Path) -> None:
     rows = [["Таб. №", "Оклад", "Валюта"], ["k1", 10, "RUB"], ["Итого", 10, "USD"], ["", "", "EUR"]]
     checked = bind(program(column("x", headings=("Оклад",))), write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
