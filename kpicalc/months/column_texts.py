@@ -29,6 +29,8 @@ def write_column(values: Iterable[Value]) -> bytes:
 
     >>> write_column([Decimal("1.50"), True, date(2026, 3, 1), "a", Fault(())])
     b'1.50\n+\n2026-03-01\n=a\n?'
+    >>> [write_column([each, Fault(())]) for each in (True, Decimal("1E+3"))]
+    [b'+\n?', b'1000\n?']
     """
     listed = tuple(values)
     # Most columns are of one kind, and most of those are numbers.

@@ -10,7 +10,7 @@ import pytest
 
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.writing import Groups, RowRules
-from tests.facts.builders import bind, bound, codes, column, grain, program, show, values, write_xlsx
+from tests.facts.builders import bind, bound, codes, column, grain, money, program, show, values, write_xlsx
 
 OWNERS = ("Ильина В. О.", "Орлов Г. И.", "Юрьев П. Л.")
 PEOPLE = [["Таб. №", "ФИО", "Оклад"], *([str(at), name, 1] for at, name in enumerate(OWNERS, start=1))]
@@ -74,3 +74,19 @@ def test_deals_without_sums_are_all_read(tmp_path: Path, seed: int) -> None:
         [OWNERS[2], 500],
     ]
     assert len(read(tmp_path, one)) == len(one)
+
+
+@pytest.mark.parametrize(
+    ("owners", "caption", "told"),
+    [
+        (("1", "2"), "отдел продаж", []),
+        (("1", "2"), "Отдел 7", ["KPI421"]),
+        (OWNERS, "отдел продаж", ["KPI421"]),
+        (OWNERS, "Отдел 7", ["KPI421"]),
+    ],
+)
+def test_a_caption_among_deals_is_certain_where_owners_have_numbers(
+    tmp_path: Path, owners: Sequence[str], caption: str, told: list[str]
+) -> None:
+    rows: list[list[object]] = [[owners[0], 5], [caption, ""], [owners[1], 6]]
+    assert read(tmp_path, rows) == (told or money("5", "6"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.months.book_file import Holder, commit, open_to_write, read_book
+from kpicalc.months.book_file import Holder, attempt, commit, open_to_write, read_book
 from kpicalc.months.book_tables import NEWEST, department_column, knows_removals, seals_pages
 from kpicalc.months.seal import is_whole, seal_book
 
@@ -166,3 +166,15 @@ def test_a_book_of_before_is_sealed_page_by_page_from_then_on() -> None:
     _write(STEPS[1])
 
     assert (_is_whole(), _pages_left_out()) == (True, 0)
+
+
+def test_what_sqlite_says_of_changed_bytes_is_no_text() -> None:
+    """It quotes them: its own words cannot be read. Any other text that cannot be read is our mistake."""
+
+    def fail(quoted: bytes) -> None:
+        quoted.decode()
+
+    told = attempt(BOOK, lambda: fail(b"malformed database schema (\xff)"))
+    assert [each.code for each in told.diagnostics] == ["KPI803"]
+    with pytest.raises(UnicodeDecodeError):
+        attempt(BOOK, lambda: fail(b"\xff"))
