@@ -107,6 +107,7 @@ def test_a_compact_date_may_be_a_number(tmp_path: Path) -> None:
 def test_what_stands_before_march_1900_is_no_date(tmp_path: Path, number: float) -> None:
     checked = from_xlsx(tmp_path, Kind.DATE, number, formats=("dd.mm.yyyy",))
     assert read(checked) == [["KPI439"]]
+    assert read(from_xlsx(tmp_path, Kind.DATE, 61, formats=("dd.mm.yyyy",))) == [date(1900, 3, 1)]
 
 
 def in_1904(tmp_path: Path, *cells: object, slow: bool) -> Any:

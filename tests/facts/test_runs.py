@@ -71,6 +71,14 @@ def test_what_cannot_be_read_has_its_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sum_is_only_missing_where_all_of_it_is(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "Таб. №;1;2", "k1;;ы", "k2;;", "k3;8;")
+    checked = read(path, "1..2", f"missing: allow, {CODES}")
+    assert checked.value is not None
+    sums = checked.value.frames["employees"].columns["days"]
+    assert [isinstance(each, Fault) and each.missing for each in sums] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("columns", "head"),
     [

@@ -48,6 +48,8 @@ THOUSANDS = Writing(unit=Unit.THOUSAND)
         ("руб./мес.", Measured.MONEY, "RUB", None),
         ("тыс. руб.", Measured.MONEY, "RUB", Unit.THOUSAND),
         ("т.р.", Measured.MONEY, "RUB", Unit.THOUSAND),
+        ("TEUR", Measured.MONEY, "EUR", Unit.THOUSAND),
+        ("USDm", Measured.MONEY, "USD", Unit.MILLION),
         ("k$", Measured.MONEY, "CAD", Unit.THOUSAND),
         ("$000", Measured.MONEY, "AUD", Unit.THOUSAND),
         ("in millions of EUR", Measured.MONEY, "EUR", Unit.MILLION),
@@ -66,7 +68,9 @@ def test_what_a_unit_says(text: str, measured: Measured | None, currency: str, f
     assert currency in found.currencies or not currency
 
 
-@pytest.mark.parametrize("text", ["март", "all", "ALL", "try", "m", "т", "won", "€ $", "тыс. млн", "", "-"])
+@pytest.mark.parametrize(
+    "text", ["март", "all", "ALL", "try", "m", "т", "won", "€ $", "тыс. млн", "", "-", "ktry", "KALL"]
+)
 def test_what_is_no_unit(text: str) -> None:
     assert read_unit(text) is None
 
