@@ -59,6 +59,14 @@ def test_units_of_columns_are_left_out(tmp_path: Path, units: list[object]) -> N
 @pytest.mark.parametrize("numbering", [[1, 2, 3, 4], ["А", "Б", 1, 2], ["(1)", "(2)", "(3)", "(4)"]], ids=str)
 def test_units_below_the_numbers_of_the_columns(tmp_path: Path, numbering: list[object]) -> None:
     assert read(tmp_path, [HEADS, numbering, ["", "", "руб.", "руб."], *PEOPLE]) == money("100", "200", "300")
+    people = [[key, plan, fact] for key, _, plan, fact in PEOPLE]
+    nameless: Sequence[Sequence[object]] = [
+        ["Таб. №", "План", "Факт"],
+        numbering[:3],
+        ["", "руб.", "руб."],
+        *people,
+    ]
+    assert read(tmp_path, nameless) == money("100", "200", "300")
     thousands = write_xlsx(
         tmp_path / "b.xlsx", {"Март": [HEADS, numbering, ["", "", "тыс. руб.", ""], *PEOPLE]}
     )
