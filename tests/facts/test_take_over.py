@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -141,13 +141,9 @@ def test_what_is_not_certain_is_refused(
     assert seen(bind(tmp_path, debt(), *closed)) == expected
 
 
-def test_the_problem_names_the_value_the_person_and_the_month(tmp_path: Path) -> None:
-    facts = bind(tmp_path, debt(), month("2026-01", {"1": Decimal(5)}))
-    fault = facts.frames["employees"].columns["previous(debt)"][1]
-    assert isinstance(fault, Fault)
-
-    told = dict(fault.causes[0].params)
-    assert [told[name] for name in ("name", "who", "heading")] == ["debt", "Иванов 2", "debt at start"]
+def test_the_problem_names_the_person_and_the_heading(tmp_path: Path) -> None:
+    fault: Any = bind(tmp_path, debt()).frames["employees"].columns["previous(debt)"][1]
+    assert {("who", "Иванов 2"), ("heading", "debt at start")} <= set(fault.causes[0].params)
 
 
 def test_two_schemes_that_count_may_not_both_have_a_row(tmp_path: Path) -> None:
