@@ -80,8 +80,8 @@ def find_settings_file(folder: Path) -> Path | None:
 
 
 def _as_computed(options: CloseOptions) -> ComputeOptions:
-    """Return what would be typed after `compute` for the same run."""
-    known = {each.name for each in fields(ComputeOptions)}
+    """Return what would be typed after `compute` for the same run; the book may still have to be made."""
+    known = {each.name for each in fields(ComputeOptions)} - {"book"}
     same = {each.name: getattr(options, each.name) for each in fields(options) if each.name in known}
     return ComputeOptions(**same, summary=True)
 

@@ -22,10 +22,13 @@ from kpicalc.cli.paths import (
     shorten,
 )
 from kpicalc.facts.read_files import find_address
+from kpicalc.model.diagnostic import error
 from kpicalc.model.figure import bare_column
 from kpicalc.model.period import Period, parse_period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
+from kpicalc.model.source import FilePlace
 from kpicalc.model.spelling import find_nearest, propose_name
 from kpicalc.model.writing import find_codec
 from kpicalc.report.views.wording import name_employee
@@ -144,10 +147,16 @@ def request_answer(
 def find_closed_months(
     folder: Path, department: str = "", typed: Path | None = None
 ) -> BookPlace | Refusal | None:
-    """Return the book of months that a run looks into, None where there is none yet."""
+    """Return the book of months that a run looks into, None where there is none yet.
+
+    A book that was typed has to be there: what it owes and remembers would be left out in silence.
+    """
     book = find_book(folder, typed)
-    if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
-        return book if isinstance(book, Refusal) else None
+    if isinstance(book, Refusal):
+        return book
+    if not (book.is_file() and book.stat().st_size):
+        absent = error(Problem.BOOK_ABSENT, FilePlace(str(book)), book=str(book))
+        return None if typed is None else Refusal("", (), (absent,))
     from kpicalc.months.recall import BookPlace  # noqa: PLC0415 - only with a book of months
 
     return BookPlace(book, department=department)

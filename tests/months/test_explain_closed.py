@@ -85,3 +85,15 @@ def test_a_value_that_later_months_ask_for_is_not_lost_silently(firm: Path) -> N
         "warning[KPI541]: best is not computed, cases: 1; the first: Ann was paid by seller" in refused.stderr
     )
     assert why in _run("explain", "2026-03", "1", "best").stdout
+
+
+@pytest.mark.parametrize("typed", [("compute", "01.csv"), ("explain", "01.csv", "1")])
+def test_a_book_that_is_typed_and_is_not_there_is_told(firm: Path, typed: tuple[str, ...]) -> None:
+    (firm / "01.csv").write_text("ID,Name,Sales\n1,Ann,400\n", encoding="utf-8")
+    (firm / "left").touch()
+    asked = (*typed, "--period", "2026-01")
+    refused = [_run(*asked, "--book", book) for book in ("lost.kpibook", "left")]
+
+    assert [(each.exit_code, "error[KPI800]" in each.stderr) for each in refused] == [(1, True)] * 2
+    assert _run(*asked).exit_code == 0
+    assert _run("close", "01.csv", "--period", "2026-01", "--book", "new.kpibook").exit_code == 0
