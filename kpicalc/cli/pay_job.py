@@ -29,6 +29,8 @@ def pay_job(task: JobTask) -> JobOutcome:
         # The process goes on to the next job; where nothing else looks for cycles, somebody has to.
         if not gc.isenabled():
             gc.collect()
+            # What outlives a job are modules and the like: looked at each time, they cost more than the job.
+            gc.freeze()
 
 
 def _pay(task: JobTask) -> JobOutcome:
