@@ -55,8 +55,8 @@ SCHEMES = {
 }
 # In most random facts of this one somebody has no calls or no hours to divide by.
 SELDOM_PAID = frozenset({"contact-centre"})
-ROWS = tries(20_000)
-BATCH = min(ROWS, 10_000)
+ROWS = tries(5_000)
+BATCH = min(ROWS, 5_000)
 
 # The tests of one scheme run one after another: its bounds are searched for once.
 every_scheme = pytest.mark.parametrize("name", SCHEMES, scope="module")
