@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable
 from dataclasses import field
@@ -15,11 +16,77 @@ from kpicalc.facts.workbook import Raw, RowNumbers, Sheet
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, read_flag_word
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Unit, Writing
+
+UNDONE, DONE = "undone", "done"
+"""What a heading announces: that the amounts of some rows were taken back, or that they came about."""
+_TAKEN_BACK = (
+    "возврат|сторно|refund|return|storno|retoure|rückerstattung|chargeback|credit (?:note|memo)"
+    r"|kreditinė sąskaita|grąžin\w+|zwrot|remboursement|devolución"
+)
+_UNDONE = (
+    r"(?:отмен[её]н|аннулирован|удал[её]н|сторнирован|возвращ[её]н|не провед[её]н|не оплачен|проигран)[аоы]?"
+    r"|отмена|отказ|(?:сделка )?провалена?|(?:закрыт[ао]? и )?не реализован[ао]?|unpaid|not paid"
+    r"|refunded|returned|returns|cancell?ed|cancell?ation|void|voided|reversed|reversal|deleted"
+    r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert|atšaukt[aio]s?|anuliuot[ai]s?|anulowan[eoy]"
+    r"|черновик|draft|entwurf|juodraštis|дубль|дубликат|duplicate|doppelt|удалить|исключить|исключ[её]н[аоы]?"
+    r"|не (?:учитывать|считать|оплачивать)|do not (?:count|pay)|excluded?|ignored?"
+)
+_BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
+MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)
+"""Finds a word by which a row may be taken back."""
+# Of one column some amounts are planned or under way, and others came about: `FINAL` are words of these.
+_WORD = re.compile(r"\w+")
+_ACTUAL = frozenset(_WORD.findall("факт fact actual actuals фактический ist faktas"))
+FINAL = _ACTUAL.union(
+    _WORD.findall("успешно успешна выиграна won paid posted confirmed approved completed closed bezahlt"),
+    _WORD.findall("оплачен оплачена оплачено закрыт закрыта закрыто проведен проведён проведена проведено"),
+    _WORD.findall("завершен завершён завершена завершено подтвержден подтверждён подтверждена подтверждено"),
+)
+"""Words of amounts that came about."""
+_DONE = re.compile(
+    "(?:сделка |closed[ -])?(?:" + "|".join(sorted(FINAL - _ACTUAL)) + ")(?: реализован[ао]?)?", re.IGNORECASE
+)
+_OPEN = re.compile(
+    "план|plan|planned|плановый|бюджет|budget|прогноз|forecast|target|soll|planas"
+    "|в (?:работе|процессе|ожидании)|нов(?:ый|ая|ое)|ожида(?:ет|ется|ние)(?: оплаты)?|частично оплачен[ао]?"
+    "|переговоры|открыт[ао]?|open|pending|in progress|new|on hold|negotiation|unapproved|unconfirmed",
+    re.IGNORECASE,
+)
+_TICKS = frozenset({"x", "х", "✓", "v"})
+_ANYTHING = "…"
+
+
+def is_undone(text: str) -> bool:
+    """Say whether a text calls a row taken back, or come to nothing.
+
+    >>> [is_undone(each) for each in ("Возврат от покупателя", "СТОРНО", "Cancelled", "Closed lost")]
+    [True, True, True, True]
+    >>> [is_undone(each) for each in ("Возвратная тара", "Отмена скидки", "удалённая работа", "Returning")]
+    [False, False, False, False]
+    """
+    return _BACK.fullmatch(text) is not None
+
+
+def is_done(text: str) -> bool:
+    """Say whether a text, or a heading, says of a row that its amount came about.
+
+    >>> is_done("Успешно реализовано"), is_done("Closed Won"), is_done("Оплачено"), is_done("Paid by")
+    (True, True, True, False)
+    """
+    return _DONE.fullmatch(text) is not None
+
+
+def tell_stage(text: str, says: str) -> str:
+    """Return a text that says whether an amount came about, else ""; under `DONE` one sign for the others."""
+    told = is_undone(text) or is_done(text) or _OPEN.fullmatch(text) or text.casefold() in _ACTUAL
+    if says == DONE and not told and read_flag_word(text) is None:
+        return _ANYTHING
+    return text if told or says else ""
 
 
 @dataclass(slots=True)
@@ -33,6 +100,24 @@ class UnitColumn:
     column: int
     says: str
     rows: dict[str, array[int]] = field(default_factory=dict)
+
+    def find_undone(self) -> list[str]:
+        """Return the texts that call rows taken back, or not come about.
+
+        Under such a heading a yes does, too, under one of what is done a no. Where other things than yes and
+        no stand there, amounts perhaps, 1 and 0 are none. Plans are none beside actuals, nor is what is under
+        way beside what is done.
+        """
+        found = [text for text in self.rows if self.says in {"", UNDONE, DONE} and is_undone(text)]
+        final = any(is_done(text) or text.casefold() in _ACTUAL for text in self.rows)
+        if self.says in {"", DONE} and final:
+            found += [text for text in self.rows if _OPEN.fullmatch(text)]
+        if self.says == DONE:
+            amounts = {"0", "-"} if _ANYTHING in self.rows else set()
+            found += [text for text in self.rows if read_flag_word(text) is False and text not in amounts]
+        others = self.rows.keys() - {*found} if self.says == UNDONE else ()
+        says = {text: text.casefold() in _TICKS or read_flag_word(text) for text in others}
+        return found if None in says.values() else [*found, *(text for text, yes in says.items() if yes)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,18 +36,31 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
 
 
 def _refuse_large(draft: NumberDraft, period: Period) -> None:
-    large = [each for each in bare_numbers(draft, skip=_is_small) if each[1] > _HALF * period.days]
     available = draft.place.spec.available
     longest = _DAY if available is None else int(available)
-    if large and _may_be_digits([number for _, number in bare_numbers(draft) if number], longest):
-        _refuse(draft, large, lambda number: doubt_digits(number, longest))
-    elif available is not None:
+
+    def doubt(number: Decimal) -> CellRefusal | None:
+        return doubt_digits(number, longest)
+
+    half = _HALF * period.days
+    most = _DAY if available is None else half
+    written = [each for each in bare_numbers(draft, skip=_is_small) if each[1] > most]
+    large = [each for each in written if each[1] > half]
+    numbers = [number for _, number in bare_numbers(draft) if number] if written else []
+    if large and _may_be_digits(numbers, longest):
+        _refuse(draft, large, doubt)
+        return
+    if available is not None:
         shown = {"days": period.days, "available": available}
         _refuse(
             draft,
             list(_numbers_above(draft, available)),
             lambda number: make_refusal(Problem.HOURS_BEYOND_PERIOD, found=f"{number:f}", **shown),
         )
+        _refuse(draft, [each for each in large if each[1] < available], doubt)
+    # Where most rows are of a day or less, as those of shifts are, none is of more.
+    elif sum(number <= _DAY for number in numbers) * 2 > len(numbers):
+        _refuse(draft, written, doubt)
 
 
 def _numbers_above(draft: NumberDraft, available: Decimal) -> Iterator[tuple[int, Decimal]]:

@@ -151,7 +151,7 @@ def _printed_total(draft: SheetDraft, name: str) -> PrintedTotal | None:
 def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
     reading, numbers = draft.reading, draft.rows.numbers
     problems = find_merged_rows(reading, numbers)
-    hidden = _hidden_rows(draft)
+    hidden = () if reading.grain.rows.hidden else _hidden_rows(draft)
     if hidden:
         shown = ", ".join(map(str, hidden[:_SHOWN_ROWS])) + (", …" if len(hidden) > _SHOWN_ROWS else "")
         problems.append(

@@ -207,6 +207,20 @@ def twin_forms(keys: Sequence[str]) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PaidPeople:
+    """The people who are read: their numbers, as written and as they compare; their normal names."""
+
+    keys: Sequence[str]
+    forms: frozenset[str]
+    names: frozenset[str]
+
+    def has(self, key: str, name: str) -> bool:
+        """Say whether somebody is read, by number or name; "" is none."""
+        found = bool(key) and twin_forms([key])[0] in self.forms
+        return found or normalise_name(name or key) in self.names
+
+
 def look_of_keys(joined: str) -> str:
     """Return how keys look that stand one on a line; a tick before one only says that it is a text."""
     plain = plain_dashes(unicodedata.normalize("NFKC", joined)).replace(" ", "").casefold().upper()

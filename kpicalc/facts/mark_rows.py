@@ -14,12 +14,14 @@ from kpicalc.facts.settle_rows import (
     find_nameless,
     find_repeated_headings,
     settle_bare_rows,
+    settle_shaded,
 )
 from kpicalc.facts.workbook import Raw, RowKind, RowMarks, Sheet
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain
+from kpicalc.model.writing import DecimalMark
 
 # So many places, and patterns to choose from, are read in one message.
 _SHOWN = 20
@@ -51,6 +53,8 @@ class RowsOfTable:
     def judge(self, survey: Survey) -> RowMarks:
         """Say what the rows are, by what all of them hold; a broken text file raises TextProblem."""
         people = self.grain.name == EMPLOYEES
+        if self._has_points:
+            survey.ragged = {at: each for at, each in survey.ragged.items() if each != survey.width}
         found = _mark_rows(RowFindings(survey, self.grain.rows, people=people, owned=self._owned))
         self.sheet.marks[self._place] = found
         return found
@@ -61,9 +65,15 @@ class RowsOfTable:
         return self.grain.name != EMPLOYEES and not self.grain.key
 
     @property
+    def _has_points(self) -> bool:
+        """True where it is said that numbers have points: then none was cut at its comma."""
+        return self.sheet.writing.over(self.grain.writing).decimal is DecimalMark.POINT
+
+    @property
     def _place(self) -> object:
         people = self.grain.name == EMPLOYEES
-        return self.header.row, self.columns, people, bool(self.grain.key), self.grain.rows
+        rules = people, bool(self.grain.key), self.grain.rows
+        return self.header.row, self.columns, self._has_points, *rules
 
 
 def mark_rows(rows: RowsOfTable) -> RowMarks:
@@ -80,6 +90,7 @@ def mark_rows(rows: RowsOfTable) -> RowMarks:
 def _mark_rows(findings: RowFindings) -> RowMarks:
     survey = findings.survey
     apply_patterns(findings)
+    settle_shaded(findings)
     find_totals(findings)
     find_repeated_headings(findings)
     find_column_numbers(findings)
@@ -93,11 +104,11 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
     find_nameless(findings)
     problems = tuple(_ask(findings))
     numbers = survey.numbers
-    doubtful = {*findings.bare, *findings.sums, *findings.owners, *findings.headings, *_ragged(findings)}
+    asked = findings.bare, findings.sums, findings.owners, findings.headings, findings.struck
     return RowMarks(
         left={numbers[index]: mark for index, mark in sorted(findings.left.items())},
         kept=frozenset(numbers[index] for index in findings.kept),
-        doubtful=frozenset(numbers[index] for index in doubtful),
+        doubtful=frozenset(numbers[index] for each in (*asked, _ragged(findings)) for index in each),
         problems=problems,
         explained={numbers[index]: columns for index, columns in explain_totals(findings).items()},
         suspects=tuple(f"{numbers[index]} `{findings.label(index)}`" for index in findings.weak[:5]),
@@ -110,6 +121,7 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
         (Problem.ROWS_MAY_BE_SUMS, findings.sums),
         (Problem.ROWS_MAY_BE_CAPTIONS, findings.bare),
         (Problem.HEADER_REPEATED, findings.headings),
+        (Problem.ROWS_STRUCK_OUT, findings.struck),
     )
     for code, rows in asked:
         if rows:
@@ -117,11 +129,17 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
     if findings.owners:
         yield _question(findings, Problem.ROWS_MAY_BE_SUMS, findings.owners, hint="owners")
     survey = findings.survey
-    for index in _ragged(findings):
+    ragged = _ragged(findings)
+    for index in ragged:
         place = survey.sheet.cell(survey.numbers[index], 0)
         fields = survey.ragged[index]
         hint = {"hint": "short"} if fields < survey.width else {}
-        yield error(Problem.ROW_WIDTH, place, fields=fields, width=survey.width, **hint)
+        if fields != survey.width:
+            yield error(Problem.ROW_WIDTH, place, fields=fields, width=survey.width, **hint)
+    # As wide as the header: the last field was left out perhaps, where a number was cut in two.
+    cut = [index for index in ragged if survey.ragged[index] == survey.width]
+    if cut:
+        yield _question(findings, Problem.NUMBERS_MAY_BE_CUT, cut)
 
 
 def _quote(label: str) -> str:
@@ -130,8 +148,11 @@ def _quote(label: str) -> str:
 
 
 def _ragged(findings: RowFindings) -> list[int]:
-    settled = {*findings.left, *findings.bare, *findings.headings}
-    return [index for index in findings.survey.ragged if index not in settled]
+    """Return the rows cut wrongly; of one that only may be, as wide as the header, the scheme may say so."""
+    survey = findings.survey
+    kept = {index for index in findings.kept if survey.ragged.get(index) == survey.width}
+    settled = kept.union(findings.left, findings.bare, findings.headings)
+    return [index for index in survey.ragged if index not in settled]
 
 
 def _question(findings: RowFindings, code: str, rows: Sequence[int], **hint: str) -> Diagnostic:

@@ -1,22 +1,15 @@
-"""What the number format of a cell shows: a percent, a currency, a unit; those of .ods spelt as of .xlsx."""
+"""What the number format of a cell shows: a percent, a currency, a unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.units import SIGNS, Measured, UnitMark
 from kpicalc.facts.workbook import Shown
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.writing import Unit
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
 
 _LETTER = r'"[^"]*"|\\.|[-\s/]'
 _SHAPE = re.compile(rf"(?:{_LETTER})*0(?:0|{_LETTER})*")
@@ -68,7 +61,9 @@ _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
 # A letter that names the scale of the commas before it: all of the number is shown.
 _LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
 # `[Red]`, `[Color10]`; with `[<100]` the sections are not those of signs.
+_SIZE = re.compile(r"\[[<>]")
 _COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
+_NUMBER_SHOWN = re.compile(r"[0#?@ymdhs]|general|standard", re.IGNORECASE)
 _DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
@@ -119,7 +114,7 @@ def read_format(code: str) -> FormatMark | None:
 
 # In a format of which only the digits and what is printed are left: signs where a number has none.
 _DISGUISE = re.compile(
-    r"^[^0#?‹\w]*[-\u2212\u2013(]|[0#?][)-]$|[0#?]‹[0-9]|[0-9]›[0#?]|[0#?]‹[.,]›[0#?]{1,2}(?![0#?‹])"
+    r"[0#?]-[0#?]|^[^0#?‹\w]*[-\u2212\u2013(]|[0#?][)-]$|[0#?]‹[0-9]|[0-9]›[0#?]|[0#?]‹[.,]›[0#?]{1,2}(?![0#?‹])"
 )
 
 
@@ -135,21 +130,33 @@ def disguises(code: str, *, negative: bool) -> bool:
     (False, True)
     >>> disguises("0%;0%", negative=True), disguises("0%%", negative=False)
     (True, True)
+    >>> [disguises(each, negative=False) for each in ('"5000"', '"нет"', "dd.mm", "[h]", "General")]
+    [True, True, False, False, False]
     """
     section = _first_section(code)
     if "[=0]" in section:
         # What only nothing is shown as changes no number.
         code = code[len(section) + 1 :]
         section = _first_section(code)
-    if section.count("%") > 1:
-        return True  # Each sign of percent multiplies by a hundred; one in quotes does not, and looks alike.
-    if not negative:
-        return (not section.strip() and ";" in code) or _DISGUISE.search(_printed(section)) is not None
     rest = code[len(section) + 1 :]
     second = _first_section(rest)
+    # Of sections for numbers of some size, `[<100]`, it is not looked which of them shows a number.
+    sized = (section, second, rest[len(second) + 1 :]) if _SIZE.search(code) else ()
+    meant = [each for each in sized if each] or [second if negative and rest else section]
+    # Each sign of percent multiplies by a hundred; one in quotes does not, and looks alike.
+    if section.count("%") > 1 or any(map(_shows_words, meant)):
+        return True
+    if not negative:
+        return (not section.strip() and ";" in code) or _DISGUISE.search(_printed(section)) is not None
     if len(section) == len(code) or _COLOUR.search(section + second):
         return False
     return _printed(section) == _printed(second) or not _printed(second)
+
+
+def _shows_words(section: str) -> bool:
+    """Say whether a section prints the same whatever the number is, or nothing but an empty text."""
+    bare = _HIDDEN.sub("", _LITERAL.sub("", _ELAPSED.sub("h", section)))
+    return not _NUMBER_SHOWN.search(bare) and bool(_printed(section) or '""' in section)
 
 
 def _printed(section: str) -> str:
@@ -198,102 +205,3 @@ def _scale_of(bare: str) -> Unit | None:
         return None
     written = digits[0].rstrip()
     return _SCALES.get(len(written) - len(written.rstrip(",")))
-
-
-_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
-STYLE, NUMBER, TABLE = (f"{{{_NAMES}:{each}:1.0}}" for each in ("style", "datastyle", "table"))
-_DATA_STYLES = frozenset(
-    f"{NUMBER}{each}-style"
-    for each in ("number", "currency", "percentage", "date", "time", "boolean", "text")
-)
-_TEXT_COLOUR = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}color"
-_PERCENTS = f"{NUMBER}percentage-style"
-_TIME = {"hours": "h", "minutes": "m", "seconds": "s"}
-_DAY = {"day": "d", "month": "m", "year": "yyyy", "day-of-week": "ddd", "week-of-year": "w", "quarter": "q"}
-# So many styles may stand behind each other; more are a circle.
-_DEEPEST = 32
-
-
-@dataclass(frozen=True, slots=True)
-class OdsStyles:
-    """What has been met of styles: the codes of formats, the format and the parent of each cell style."""
-
-    codes: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
-    unseen_tables: set[str] = field(default_factory=set)
-
-    def take(self, element: Element) -> None:
-        """Take an element in, as it ends, that is a style."""
-        name = element.get(f"{STYLE}name", "")
-        if element.tag in _DATA_STYLES:
-            self.codes[name] = self._of_signs(element) + spell_format(element)
-        elif element.tag == f"{STYLE}style":
-            above = element.get(f"{STYLE}parent-style-name", "")
-            self.cells[name] = (element.get(f"{STYLE}data-style-name", ""), above)
-            shown = element.find(f"{STYLE}table-properties")
-            if shown is not None and shown.get(f"{TABLE}display") == "false":
-                self.unseen_tables.add(name)
-
-    def _of_signs(self, element: Element) -> str:
-        """Return the section of positive numbers, where the format itself is that of the negative ones."""
-        for each in element.findall(f"{STYLE}map"):
-            positive = each.get(f"{STYLE}condition", "").replace(" ", "") in {"value()>=0", "value()>0"}
-            if positive and (code := self.codes.get(each.get(f"{STYLE}apply-style-name", ""))):
-                return f"{code};"
-        return ""
-
-    def code_of(self, name: str) -> str:
-        """Return the code of the format of a cell style, "" where it has none of its own."""
-        for _ in range(_DEEPEST):
-            data, above = self.cells.get(name, ("", ""))
-            if data or not above:
-                return self.codes.get(data, "")
-            name = above
-        return ""
-
-
-def spell_format(element: Element) -> str:
-    """Return the code of a format: of thousands of dollars `[$$]#,##0.00,`, of hours that go on `[h]:mm`."""
-    elapsed = element.get(f"{NUMBER}truncate-on-overflow") == "false"
-    text = element.find(f"{STYLE}text-properties")
-    coloured = text is not None and text.get(_TEXT_COLOUR) is not None
-    return ("[Red]" if coloured else "") + "".join(_spell_parts(element, elapsed=elapsed))
-
-
-def _spell_parts(element: Element, *, elapsed: bool) -> Iterator[str]:
-    for part in element:
-        kind = part.tag.removeprefix(NUMBER)
-        text = part.text or ""
-        if kind in {"number", "scientific-number", "fraction"}:
-            yield _spell_digits(part)
-        elif kind == "currency-symbol":
-            yield f"[${text}]"
-        elif kind == "text":
-            yield "%" if element.tag == _PERCENTS and "%" in text else _quote(text)
-        elif kind in _TIME:
-            yield f"[{_TIME[kind]}]" if elapsed else _TIME[kind]
-            elapsed = False
-        elif kind in _DAY:
-            yield _DAY[kind]
-
-
-def _spell_digits(part: Element) -> str:
-    """Return the digits of a number: `0000`, `000"-"000`, `#,##0.00`; a comma for each thousand left out."""
-    digits = list("0" * max(_count(part, "min-integer-digits"), 1))
-    embedded = [(_count(each, "position"), each.text or "") for each in part.iter(f"{NUMBER}embedded-text")]
-    for place, text in sorted(embedded):
-        digits.insert(max(len(digits) - place, 0), _quote(text))
-    whole = ("#,##" if part.get(f"{NUMBER}grouping") == "true" else "") + "".join(digits)
-    decimals = "0" * _count(part, "decimal-places")
-    factor = part.get(f"{NUMBER}display-factor", "1").partition(".")[0]
-    return whole + ("." + decimals if decimals else "") + "," * (factor.count("0") // 3)
-
-
-def _quote(text: str) -> str:
-    return '"' + text.replace('"', "") + '"'
-
-
-def _count(element: Element, name: str) -> int:
-    """Return a small number; what is none of them is 0."""
-    written = element.get(f"{NUMBER}{name}", "0")
-    return min(int(written), 30) if written.isascii() and written.isdigit() else 0

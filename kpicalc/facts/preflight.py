@@ -119,10 +119,10 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
 
 def find_formats(styles: bytes) -> Formats:
     """Return the cell styles that say more of a number than its digits."""
-    return make_formats(list_formats(styles))
+    return make_formats(list_formats(styles), find_struck(styles))
 
 
-def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
+def make_formats(listed: Iterable[tuple[int, str | None]], struck: frozenset[int] = frozenset()) -> Formats:
     """Return what each style shows, from the number of its format, and its code where that is given.
 
     A workbook that lists no styles has the first one, which shows bare numbers.
@@ -144,6 +144,7 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
         frozenset(style for style, (number, code) in enumerate(listed) if _is_whole_day(number, code)),
         lengths,
         doubtful,
+        struck,
     )
 
 
@@ -180,6 +181,19 @@ def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
     }
     used = [int(each.get("numFmtId", "0")) for each in root.iterfind("{*}cellXfs/{*}xf")]
     return [(number, codes.get(number)) for number in used]
+
+
+def find_struck(styles: bytes) -> frozenset[int]:
+    """Return the cell styles whose font strikes out what stands there."""
+    if b"strike" not in styles:
+        return frozenset()
+    root = ET.fromstring(styles)  # noqa: S314 - a DOCTYPE was refused before
+    lines = [each.find("{*}strike") for each in root.iterfind("{*}fonts/{*}font")]
+    fonts = {
+        str(at) for at, line in enumerate(lines) if line is not None and line.get("val", "1") in {"1", "true"}
+    }
+    used = enumerate(root.iterfind("{*}cellXfs/{*}xf"))
+    return frozenset(style for style, each in used if each.get("fontId", "0") in fonts)
 
 
 def find_day_zero(book: bytes) -> date:

@@ -23,6 +23,11 @@ from kpicalc.model.source import CellRef
 # As wide as a sheet of a workbook can be.
 _MOST_CELLS = 16_384
 _TAIL = re.compile(r"\s*[0-9]{1,3}\s*")
+_WHOLE = re.compile(r"\s*-?[0-9]+\s*")
+_REMARKS = frozenset(
+    {"примечание", "примечания", "прим", "комментарий", "комментарии", "заметка", "заметки"}
+    | {"note", "notes", "comment", "comments", "remark", "remarks"}
+)
 
 
 class TextProblem(Exception):  # noqa: N818 - the word of the messages
@@ -52,6 +57,7 @@ class _Stream:
     row: int
     width: int
     trimmed: int
+    remarks: bool
     ragged: dict[int, int]
 
     def cut_columns(self, file: TextIO) -> Iterator[tuple[int, list[list[Raw]]]]:
@@ -71,6 +77,14 @@ class _Stream:
             tails = (at for at, cell in enumerate(cells) if _TAIL.fullmatch(str(cell)))
             self.ragged.update((self.row + at, place) for at in tails)
         return len(self.ragged) > known
+
+    def note_cut(self, before: list[Raw], last: list[Raw]) -> None:
+        """Note rows whose last text is such a tail where others have words: their own was left out."""
+        tails = [at for at, cell in enumerate(last) if _TAIL.fullmatch(str(cell))]
+        words = sum(1 for cell in last if cell and not _WHOLE.fullmatch(str(cell))) if tails else 0
+        if self.remarks or words >= len(tails):
+            cut = (at for at in tails if _WHOLE.fullmatch(str(before[at])))
+            self.ragged.update((self.row + at, self.trimmed) for at in cut)
 
     def _cut_plain(self, lines: list[str], text: str) -> list[list[Raw]]:
         delimiter, width = self.dialect.delimiter, self.width
@@ -110,10 +124,13 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
         reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
         header = take_rows(reader, dialect, header_row)[-1]
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
-        stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
+        remarks = normalise_heading(header[trimmed - 1]) in _REMARKS
+        stream = _Stream(dialect, header_row + 1, len(header), trimmed, remarks, {})
         for size, columns in stream.cut_columns(file):
             cut = dialect.delimiter == "," and stream.note_tails(columns[trimmed:])
             kept = columns[:trimmed] if cut else columns
+            if dialect.delimiter == "," and trimmed > 1:
+                stream.note_cut(columns[trimmed - 2], columns[trimmed - 1])
             yield RowBlock(range(stream.row, stream.row + size), kept, stream.ragged)
             stream.ragged = {}
             stream.row += size

@@ -11,7 +11,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
-from kpicalc.facts.number_format import TABLE, OdsStyles, is_shape, read_format, show_formatted
+from kpicalc.facts.number_format import is_shape, read_format, show_formatted
+from kpicalc.facts.ods_styles import TABLE, OdsStyles
 from kpicalc.facts.preflight import check_parts
 from kpicalc.facts.read_openpyxl import SlowSheet, cut_midnight, list_shown, slow_blocks, slow_head
 from kpicalc.facts.scan_sheet import Formats
@@ -47,6 +48,7 @@ class _Page:
     columns: list[tuple[int, str]] = field(default_factory=list)
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
     levels: dict[int, int] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     units: dict[tuple[int, int], list[int]] = field(default_factory=dict)
@@ -71,7 +73,11 @@ class _Reading:
     def make_sheet(self, page: _Page, formats: Formats, file: tuple[Path, str, str]) -> Sheet:
         path, shown, digest = file
         slow = SlowSheet(
-            page.rows, tuple(page.hidden_rows), tuple(page.merges), list_shown(page.units, formats)
+            page.rows,
+            tuple(page.hidden_rows),
+            tuple(page.merges),
+            frozenset(page.struck),
+            list_shown(page.units, formats),
         )
         return Sheet(
             file=shown,
@@ -83,6 +89,7 @@ class _Reading:
             head=slow_head(slow),
             read_after=lambda row: slow_blocks(slow, row),
             hidden_rows=slow.hidden_rows,
+            struck_rows=slow.struck_rows,
             merges=slow.merges,
             day_zero=self.day_zero,
             levels=page.levels,
@@ -148,6 +155,8 @@ class _Reading:
             raise DamagedArchiveError
         for row in range(first, first + times):
             page.rows[row] = found
+            if first in page.struck:
+                page.struck.add(row)
             for column, _, style in cells:
                 if style is not None:
                     page.units.setdefault((column, style), []).append(row)
@@ -176,6 +185,8 @@ class _Reading:
             style = cell.get(f"{TABLE}style-name") or usual or page.style_of(first)
             raw, shown = self._read_cell(cell, self.styles.code_of(style))
             if raw != "":
+                if self.styles.lines and self.styles.is_struck(style):
+                    page.struck.add(row)
                 yield from ((at, raw, shown) for at in range(first, min(column, _WIDEST) + 1))
 
     def _read_cell(self, cell: ET.Element, code: str) -> tuple[Raw, int | None]:

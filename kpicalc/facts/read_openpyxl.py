@@ -62,6 +62,7 @@ class SlowSheet:
     rows: dict[int, dict[int, Raw]]
     hidden_rows: tuple[int, ...]
     merges: tuple[Merge, ...]
+    struck_rows: frozenset[int]
     formats: Mapping[int, tuple[ShownFormat, ...]]
 
 
@@ -75,6 +76,7 @@ class _Reading:
     seen: set[int] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
     units: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def read_elements(self, book: SlowBook, part: SheetPart) -> None:
@@ -122,6 +124,8 @@ class _Reading:
             raw = Broken("#####")
         if raw != "" and cell["column"] <= _WIDEST:
             found[cell["column"]] = raw
+            if cell["style_id"] in self.formats.struck:
+                self.struck.add(cell["row"])
             if isinstance(raw, float) and cell["style_id"] in self.formats.units:
                 self.units.setdefault((cell["column"], cell["style_id"]), []).append(cell["row"])
         return int(cell["column"])
@@ -156,7 +160,8 @@ def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
     except (DamagedArchiveError, *_FAULTS):
         return None
     rows, hidden = dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden))
-    return SlowSheet(rows, hidden, tuple(reading.merges), list_shown(reading.units, reading.formats))
+    units = list_shown(reading.units, reading.formats)
+    return SlowSheet(rows, hidden, tuple(reading.merges), frozenset(reading.struck), units)
 
 
 def list_shown(

@@ -61,7 +61,8 @@ class _Book:
         merges = tuple(
             Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells
         )
-        slow = SlowSheet(cells.rows, hidden, merges, list_shown(cells.units, self.formats))
+        units = list_shown(cells.units, self.formats)
+        slow = SlowSheet(cells.rows, hidden, merges, frozenset(cells.struck), units)
         return Sheet(
             file=self.shown,
             name=sheet.name,
@@ -72,6 +73,7 @@ class _Book:
             head=slow_head(slow),
             read_after=lambda row: slow_blocks(slow, row),
             hidden_rows=slow.hidden_rows,
+            struck_rows=slow.struck_rows,
             merges=slow.merges,
             day_zero=DAY_ZERO_1904 if self.book.datemode else DAY_ZERO,
             levels={
@@ -83,10 +85,13 @@ class _Book:
     def _read_row(self, sheet: Any, row: int, cells: _Cells) -> Iterator[tuple[int, Raw]]:
         pairs = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
         for column, (kind, value) in enumerate(pairs, start=1):
-            style = sheet.cell_xf_index(row, column - 1) if isinstance(value, float) else 0
+            looked_at = isinstance(value, float) or self.formats.struck
+            style = sheet.cell_xf_index(row, column - 1) if looked_at else 0
             raw = self._read_cell(kind, value, style)
             if raw == "":
                 continue
+            if style in self.formats.struck:
+                cells.struck.add(row + 1)
             if isinstance(raw, float) and style in self.formats.units:
                 cells.units.setdefault((column, style), []).append(row + 1)
             yield column, raw
@@ -120,6 +125,7 @@ class _Cells:
 
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
     units: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
 
 
 def read_xls(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
@@ -153,4 +159,6 @@ def _open_styles(path: Path, shown: str, book: Any) -> _Book:
     # A format that the file does not spell out is one of every spreadsheet's own.
     spelt = {each.format_key: each.format_str for each in book.format_list}
     listed = [(each.format_key, spelt.get(each.format_key)) for each in book.xf_list]
-    return _Book(path, shown, hash_file(path), book, make_formats(listed))
+    fonts = (each.font_index for each in book.xf_list)
+    struck = frozenset(style for style, font in enumerate(fonts) if book.font_list[font].struck_out)
+    return _Book(path, shown, hash_file(path), book, make_formats(listed, struck))

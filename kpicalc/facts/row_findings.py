@@ -44,6 +44,7 @@ _LOW = re.compile(r"\s[a-zа-яё]{2}")
 # So few capitals may be a whole name: ЛИ, YU.
 _LONGEST_SHORT = 3
 _TOGETHER = 1 << 14
+_SAMPLE = 1000
 # Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
 _HABIT, _LABELLED, _ALL = 6, 8, 10
 
@@ -190,17 +191,14 @@ def _has_low_word(text: str) -> bool:
     return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
 
 
-_SAMPLE = 1000
-
-
 @dataclass(slots=True)
 class RowFindings:
     """The survey of a sheet, what its scheme says, and the rows (by index) that were settled.
 
     `people` says that the rows are employees, `owned` that they only name their owner, as deals do. `totals`
     are rows that call themselves so, `grand` those of them that speak of the whole sheet.
-    `bare`, `sums`, `owners` (sums of the rows of one owner) and `headings` are asked about, `weak` rows are
-    sums of others perhaps by chance; `habit` remembers `numbered`.
+    `bare`, `sums`, `owners` (sums of the rows of one owner), `headings` and `struck` are asked about,
+    `weak` rows are sums of others perhaps by chance; `habit` remembers `numbered`.
     """
 
     survey: Survey
@@ -218,10 +216,12 @@ class RowFindings:
     owners: list[int] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     weak: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
 
     def is_open(self, index: int) -> bool:
         """Say whether a row has not been settled yet."""
-        return index not in self.left and index not in self.kept and index not in self.survey.blank
+        settled = index in self.left or index in self.kept or index in self.struck
+        return not settled and index not in self.survey.blank
 
     def leave(self, index: int, kind: RowKind, pattern: str = "") -> None:
         """Leave a row out."""

@@ -10,7 +10,18 @@ from itertools import compress
 from typing import TypeGuard
 
 from kpicalc.facts.cells import DASHES
-from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
+from kpicalc.facts.column_place import (
+    DONE,
+    FINAL,
+    MAY_BE_BACK,
+    UNDONE,
+    ColumnPlace,
+    UnitColumn,
+    find_contradiction,
+    is_done,
+    is_undone,
+    tell_stage,
+)
 from kpicalc.facts.headings import is_sure_person
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
@@ -20,7 +31,7 @@ from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.kind import Kind, read_flag_word
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES
@@ -44,8 +55,8 @@ _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
-PERIOD, DAY, SIDE, UNDONE, PEOPLE, RATE = "period", "day", "side", "undone", "people", "rate"
-"""What a heading announces: the time or day of a row, a debit, that it was undone, somebody, a rate."""
+PERIOD, DAY, SIDE, PEOPLE, RATE = "period", "day", "side", "people", "rate"
+"""What a heading announces: time or day of a row, a debit, somebody, a rate; also `UNDONE`, `DONE`."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -66,30 +77,16 @@ _TIMES = frozenset(
 _DAYS = frozenset(
     {"дата", "день", "date", "day", "datum", "fecha", "data"}
     | {f"дата {of}" for of in ("операции", "оплаты", "платежа", "поступления", "продажи", "реализации")}
-    | {f"дата {of}" for of in ("проводки", "чека", "начисления", "смены")}
-    | {f"{of} date" for of in _WORD.findall("posting payment paid transaction sale sales receipt shift")}
-)
-_TAKEN_BACK = (
-    "возврат|сторно|refund|return|storno|retoure|rückerstattung|chargeback|credit (?:note|memo)"
-    r"|kreditinė sąskaita|grąžin\w+|zwrot|remboursement|devolución"
-)
-_UNDONE = (
-    r"(?:отмен[её]н|аннулирован|удал[её]н|сторнирован|возвращ[её]н|не провед[её]н)[аоы]?|отмена|отказ"
-    r"|refunded|returned|returns|cancell?ed|cancell?ation|void|voided|reversed|reversal|deleted"
-    r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert|atšaukt[aio]s?|anuliuot[ai]s?|anulowan[eoy]"
-    r"|черновик|draft|entwurf|juodraštis|дубль|дубликат|duplicate|doppelt|удалить|исключить|исключ[её]н[аоы]?"
-    r"|не (?:учитывать|считать|оплачивать)|do not (?:count|pay)|excluded?|ignored?"
-)
-_BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
-_MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)
-# Of one column some amounts are planned, and others came about.
-_ACTUAL = frozenset(_WORD.findall("факт fact actual actuals фактический ist faktas"))
-_PLANNED = frozenset(
-    _WORD.findall("план plan planned плановый бюджет budget прогноз forecast target soll planas")
+    | {f"дата {of}" for of in ("проводки", "чека", "начисления", "смены", "закрытия", "закрытия сделки")}
+    | {
+        f"{of} date"
+        for of in _WORD.findall(
+            "posting payment paid transaction sale sales receipt shift close closing closed"
+        )
+    }
 )
 _MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
-_TELLING = _MONEY_WORDS | _ACTUAL
-_TICKS = frozenset({"x", "х", "✓", "v"})
+_TELLING = _MONEY_WORDS | FINAL
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 _OF_MONEY = frozenset({Measured.MONEY, None})
 _OF_UNITS = frozenset({"", "currency", "unit"})
@@ -184,44 +181,22 @@ def _mark(text: str, says: str) -> UnitMark | None:
 def _telling_text(cell: Raw, says: str) -> str:
     """Return what a cell says of the amounts of its row, of a column without a unit a currency only."""
     text = _text(cell, says)
-    planned = text.casefold() in _PLANNED | _ACTUAL
-    if not text or text in DASHES or not (says or planned or is_undone(text) or _is_currency(text)):
+    if not text or text in DASHES:
         return ""
-    return text
-
-
-def is_undone(text: str) -> bool:
-    """Say whether a text calls a row taken back, or come to nothing.
-
-    >>> [is_undone(each) for each in ("Возврат от покупателя", "СТОРНО", "Cancelled", "Closed lost")]
-    [True, True, True, True]
-    >>> [is_undone(each) for each in ("Возвратная тара", "Отмена скидки", "удалённая работа", "Returning")]
-    [False, False, False, False]
-    """
-    return _BACK.fullmatch(text) is not None
-
-
-def find_undone(column: UnitColumn) -> list[str]:
-    """Return the texts of a column that call rows taken back; under such a heading a yes does, too.
-
-    Where other things than yes and no stand there, amounts perhaps, 1 is none. Plans are none beside actuals.
-    """
-    found = [text for text in column.rows if column.says in {"", UNDONE} and is_undone(text)]
-    if not (column.says or _ACTUAL.isdisjoint(map(str.casefold, column.rows))):
-        found += [text for text in column.rows if text.casefold() in _PLANNED]
-    others = column.rows.keys() - {*found} if column.says == UNDONE else ()
-    says = {text: text.casefold() in _TICKS or read_flag_word(text) for text in others}
-    return found if None in says.values() else [*found, *(text for text, yes in says.items() if yes)]
+    told = tell_stage(text, says)
+    if not (told or _is_currency(text)):
+        return ""
+    return told or text
 
 
 def tells_sign(column: UnitColumn) -> bool:
     """Say whether a column tells debits, rates of exchange, or rows that were undone."""
-    return column.says in {SIDE, RATE} or bool(find_undone(column))
+    return column.says in {SIDE, RATE} or bool(column.find_undone())
 
 
 def _may_say_something(texts: str) -> bool:
     words = _PARTS.findall(texts.casefold())
-    return not _TELLING.isdisjoint(words) or _MAY_BE_BACK.search(texts) is not None
+    return not _TELLING.isdisjoint(words) or MAY_BE_BACK.search(texts) is not None
 
 
 def _is_text(cell: Raw) -> TypeGuard[str]:
@@ -252,8 +227,9 @@ def _announced(heading: str) -> str:
         return PERIOD
     if " ".join(words) in _DAYS:
         return DAY
-    if is_undone(" ".join(each for each in words if each != "is")):
-        return UNDONE
+    what = " ".join(each for each in words if each != "is")
+    if is_undone(what) or is_done(what):
+        return UNDONE if is_undone(what) else DONE
     if " ".join(words) in _LETTERS or any(each <= {*words} for each in _PAIRS):
         return SIDE
     if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
@@ -290,7 +266,7 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
-    if says in {UNDONE, RATE}:
+    if says in {UNDONE, DONE, RATE}:
         return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]

@@ -44,7 +44,7 @@ class Formats:
 
     `never_days` are those in which nothing could be taken for a day, `whole_days` those that show a whole
     number as a day, and nothing else; `lengths` show a length of time. What `doubtful` ones show is not the
-    same to every reader.
+    same to every reader. In a `struck` style whatever stands there is struck out.
     """
 
     percents: frozenset[int] = frozenset()
@@ -55,6 +55,7 @@ class Formats:
     whole_days: frozenset[int] = frozenset()
     lengths: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
@@ -80,6 +81,7 @@ class SheetScan:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncached: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     percents: dict[int, array[int]] = field(default_factory=dict)
     shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class SheetScan:
 def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None = None) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time; `plain` takes their cells meanwhile."""
     scan = SheetScan()
-    styled = _styled_cells(formats.styles)
+    styled, struck = _styled_cells(formats.styles), _styled_cells(formats.struck, rb"[^>]*(?<!/)>(?!</c>)")
     far = _far_day(formats.days) if formats.days else None
     rows: dict[tuple[bytes, bytes], array[int]] = {}
     start = b""
@@ -170,9 +172,15 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         if styled is not None:
             for letters, row, style in styled.findall(text):
                 rows.setdefault((letters, style), array("l")).append(int(row))
+        if struck is not None:
+            scan.struck.update(int(row) for _, row, _ in struck.findall(text))
     # A cell that names no style has the first: where that one counts, no pattern finds it, and the fast
     # reader takes its days, times and lengths of time for numbers.
-    scan.regular = scan.regular and b"<worksheet" in start and 0 in formats.never_days - formats.styles
+    scan.regular = (
+        scan.regular
+        and b"<worksheet" in start
+        and 0 in (formats.never_days - formats.styles - formats.struck)
+    )
     for (letters, style), numbers in rows.items():
         scan.note_style(formats, (column_number(letters), int(style)), numbers)
     scan.plain = close_rows(plain) if scan.regular else None
@@ -190,11 +198,11 @@ def _far_day(styles: frozenset[int]) -> re.Pattern[bytes]:
     return re.compile(cell + _FAR.pattern)
 
 
-def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+def _styled_cells(styles: frozenset[int], more: bytes = b"") -> re.Pattern[bytes] | None:
     if not styles:
         return None
     ids = b"|".join(b"%d" % each for each in sorted(styles))
-    return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(' + ids + rb')"')
+    return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(' + ids + rb')"' + more)
 
 
 def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:

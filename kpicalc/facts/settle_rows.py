@@ -11,6 +11,7 @@ from kpicalc.facts.row_survey import header_lines
 from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
 from kpicalc.model.plain_text import fold_text
+from kpicalc.model.writing import Shaded
 
 _NUMBERS = re.compile("[0-9]+")
 _NUMBER = re.compile(r"[^\w]*[0-9][0-9\s.,]*\W*")
@@ -34,6 +35,22 @@ def apply_patterns(findings: RowFindings) -> None:
             findings.kept.add(index)
         elif found := _find(skip, texts):
             findings.leave(index, RowKind.SKIPPED, found)
+
+
+def settle_shaded(findings: RowFindings) -> None:
+    """Leave out struck out or hidden rows where the scheme says so; ask about struck ones otherwise."""
+    sheet, rules = findings.survey.sheet, findings.rules
+    struck = sheet.struck_rows if rules.struck is not Shaded.KEEP else frozenset()
+    hidden = frozenset(sheet.hidden_rows if rules.hidden is Shaded.SKIP else ())
+    for index, number in enumerate(findings.survey.numbers if struck or hidden else ()):
+        if not findings.is_open(index):
+            continue
+        if number in hidden:
+            findings.leave(index, RowKind.HIDDEN)
+        elif number in struck and rules.struck is Shaded.SKIP:
+            findings.leave(index, RowKind.STRUCK)
+        elif number in struck:
+            findings.struck.append(index)
 
 
 def _compile(patterns: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:

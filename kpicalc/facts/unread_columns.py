@@ -12,7 +12,7 @@ from kpicalc.facts.find_period import read_periods
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.numbers import CREDIT, DEBIT, Misread, WrittenNumber, read_side, read_written_number
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.row_units import DAY, PERIOD, RATE, SIDE, find_undone, head_text, says_month, says_quarter
+from kpicalc.facts.row_units import DAY, PERIOD, RATE, SIDE, head_text, says_month, says_quarter
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.facts.unit_column import refuse_column
 from kpicalc.facts.written_dates import MONTHS, WrittenDate, fold_word, read_date
@@ -210,7 +210,7 @@ def refuse_undone(draft: NumberDraft) -> None:
     told = {
         index: (column.column, text)
         for column in draft.place.rows.units
-        for text in find_undone(column)
+        for text in column.find_undone()
         if len(rows := column.rows[text]) < size
         for index in rows
     }

@@ -22,7 +22,7 @@ from kpicalc.facts.headings import (
     list_wanted,
     normalise_heading,
 )
-from kpicalc.facts.join import normalise_name, twin_forms
+from kpicalc.facts.join import PaidPeople, normalise_name, twin_forms
 from kpicalc.facts.locate_sheets import (
     Person,
     is_called,
@@ -141,14 +141,6 @@ class _Listed:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paid:
-    """The people who are read: the compared forms of their numbers, and their normal names."""
-
-    keys: frozenset[str]
-    names: frozenset[str]
-
-
 def find_unread(pairs: Pairs, programs: tuple[Program, ...], workbook: Workbook) -> Iterator[Diagnostic]:
     """Yield an error for each sheet whose people nobody pays, each left part of a table, each unread file."""
     receipts = [receipt for _, facts in pairs for receipt in facts.receipts]
@@ -157,12 +149,12 @@ def find_unread(pairs: Pairs, programs: tuple[Program, ...], workbook: Workbook)
     left = (each for each in workbook.sheets if key_of(each) not in read)
     unread = [each for each in left if not is_other_table(programs, each)]
     told: set[str] = set()
-    paid = _list_paid(pairs) if unread else _Paid(frozenset(), frozenset())
+    paid = _list_paid(pairs) if unread else PaidPeople((), frozenset(), frozenset())
     for sheet in unread:
         from kpicalc.facts.headless_sheets import find_headless  # noqa: PLC0415 - few books have such sheets
 
         problem = _find_people(sheet, programs, paid) or _find_part(sheet, pairs)
-        problem = problem or find_headless(sheet, receipts, paid.names)
+        problem = problem or find_headless(sheet, receipts, paid)
         if problem is not None:
             told.add(sheet.file)
             yield problem
@@ -187,14 +179,14 @@ def _find_copies(receipts: Sequence[SheetReceipt]) -> Iterator[Diagnostic]:
             )
 
 
-def _list_paid(pairs: Pairs) -> _Paid:
+def _list_paid(pairs: Pairs) -> PaidPeople:
     frames = [facts.frames[EMPLOYEES] for _, facts in pairs]
     keys = [key for frame in frames for key in frame.keys]
     names = (name for frame in frames for name in frame.labels)
-    return _Paid(frozenset(twin_forms(keys)), frozenset(map(normalise_name, names)))
+    return PaidPeople(keys, frozenset(twin_forms(keys)), frozenset(map(normalise_name, names)))
 
 
-def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: _Paid) -> Diagnostic | None:
+def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: PaidPeople) -> Diagnostic | None:
     try:
         listed = _list_people(sheet, programs)
     except TextProblem:
@@ -205,7 +197,7 @@ def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: _Paid) -> Di
     unknown = [
         (name or key, row)
         for (key, name, row), form in zip(listed.people, forms, strict=True)
-        if form not in paid.keys and normalise_name(name or key) not in paid.names
+        if form not in paid.forms and normalise_name(name or key) not in paid.names
     ]
     if not unknown:
         return None

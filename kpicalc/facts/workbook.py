@@ -34,6 +34,8 @@ class RowKind(StrEnum):
     REPEATED = "repeated"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
+    STRUCK = "struck"
+    HIDDEN = "hidden"
     UNLINKED = "unlinked"
     KEYLESS = "keyless"
 
@@ -210,7 +212,7 @@ class Sheet:
     `hides_errors` a cell that shows an error was read as blank, so a blank may not be trusted.
     `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
     None where the format does not tell it. `levels` are the outline levels of rows above 0, `marks` remembers
-    what its rows were found to be, for the other schemes that read it.
+    what its rows were found to be, for the other schemes that read it; in `struck_rows` a cell is struck out.
     `formats` are the units that number formats show, by column. `shared` remembers what was
     found out of it for the schemes that share it.
     """
@@ -224,6 +226,7 @@ class Sheet:
     head: tuple[Sequence[Raw], ...]
     read_after: Callable[[int], Iterator[RowBlock]]
     hidden_rows: tuple[int, ...] = ()
+    struck_rows: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
     hides_errors: bool = False
     levels: Mapping[int, int] = field(default_factory=dict)

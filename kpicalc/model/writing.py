@@ -137,12 +137,19 @@ class Unlinked(StrEnum):
     SKIP = "skip"
 
 
+class Shaded(StrEnum):
+    """What becomes of rows that are struck out, or hidden."""
+
+    KEEP = "keep"
+    SKIP = "skip"
+
+
 @dataclass(frozen=True, slots=True)
 class RowRules:
     """Patterns (`*` and `?` stand for any letters) of texts in the columns that say who or what a row is.
 
     Rows like `skip` are left out, rows like `keep` are read whatever else is seen of them; the first row
-    like `end_at` ends the table.
+    like `end_at` ends the table. Of rows that are struck out or hidden nothing may be said.
     """
 
     skip: tuple[str, ...] = ()
@@ -151,6 +158,8 @@ class RowRules:
     groups: Groups = Groups.PROVEN
     total: PrintedTotals = PrintedTotals.CHECK
     unlinked: Unlinked = Unlinked.REFUSE
+    struck: Shaded | None = None
+    hidden: Shaded | None = None
 
 
 NO_RULES = RowRules()

@@ -99,6 +99,14 @@ def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
         ("Tipas", "Kreditinė sąskaita", "Sąskaita"),
         ("Показатель", "План", "Факт"),
         ("Scenario", "Budget", "Actual"),
+        ("Этап", "Закрыто и не реализовано", "Успешно реализовано"),
+        ("Стадия", "Сделка провалена", "Сделка успешна"),
+        ("Статус", "Ожидает оплаты", "Оплачен"),
+        ("Status", "In progress", "Won"),
+        ("Оплачено", "нет", "да"),
+        ("Проведён", "False", "True"),
+        ("Paid", "0", "1"),
+        ("Оплачено", "нет", "15 000"),
         *(("Возврат", each, "нет") for each in ("да", "+", "True")),
         *(("Is deleted", each, "no") for each in ("yes", "x", "1", "y")),
     ],
@@ -133,6 +141,18 @@ def test_truth_values_and_figures_under_the_heading_of_a_return(tmp_path: Path, 
 
     assert codes(bind(program(column("x")), marked).diagnostics) == ["KPI456"]
     assert values(bound(program(column("x")), counted), "x") == [5, 7, 9]
+
+
+def test_what_was_paid_of_it_is_no_word(tmp_path: Path) -> None:
+    """An amount under «Оплачено» is none, nor is a state where nothing is done yet."""
+    for heading, *said in (
+        ("Оплачено", "0", "7"),
+        ("Статус", "В работе", "Новый"),
+        ("Тип", "Новый", "Старый"),
+    ):
+        rows = (f"{name};{each};5" for name, each in zip("АБ", said, strict=True))
+        file = write_csv(tmp_path / "a.csv", f"ФИО;{heading};x", *rows)
+        assert values(bound(program(column("x")), file), "x") == [5, 5]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,18 @@ from kpicalc.facts.hours import read_clock
 from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import HoursForm, Writing
-from tests.facts.builders import bind, codes, column, money, program, receipt, show, write_csv, write_xlsx
+from tests.facts.builders import (
+    bind,
+    codes,
+    column,
+    grain,
+    money,
+    program,
+    receipt,
+    show,
+    write_csv,
+    write_xlsx,
+)
 from tests.facts.one_column import from_csv, from_xlsx, read
 
 if TYPE_CHECKING:
@@ -122,7 +133,8 @@ OF_MARCH = Decimal(744)
         (("15130", "17600"), [ASKED, ASKED]),
         (("300", "330", "345", "120"), money("300", "330", "345", "120")),
         (("168.5", "1730"), [*money("168.5"), BEYOND]),
-        (("743", "141"), money("743", "141")),
+        (("743", "141"), [ASKED, *money("141")]),
+        (("168", "730", "176", "680"), [*money("168"), ASKED, *money("176", "680")]),
         (("743", *["141"] * 9), [ASKED, *money(*["141"] * 9)]),
     ],
 )
@@ -133,6 +145,22 @@ def test_more_hours_than_there_are(tmp_path: Path, cells: tuple[str, ...], expec
     plain = [Decimal(each) for each in cells]
     assert read(from_xlsx(tmp_path, Kind.HOURS, *numbers, writing=DECIMAL)) == plain
     assert read(from_csv(tmp_path, Kind.HOURS, *cells, maximum=Decimal(20_000))) == plain
+
+
+def test_among_shifts_none_is_longer_than_a_day(tmp_path: Path) -> None:
+    """Under a sheet of people stands another of their shifts; hours of projects may be more than a day."""
+    shifts = grain("shifts", "employees", sheet="Смены")
+    wanted = program(column("x", Kind.HOURS, "shifts"), grains=(shifts,))
+
+    def told(*hours: float) -> list[str]:
+        rows = [["Таб. №", "x"], *[["1", each] for each in hours]]
+        return codes(bind(wanted, write_xlsx(tmp_path / "a.xlsx", {"М": PEOPLE, "Смены": rows})).diagnostics)
+
+    assert told(8, 7.5, 730, 8) == ASKED
+    assert told(8, 120, 30, 145) == told(8, 7.5, 680) == []
+
+
+PEOPLE = [["Таб. №", "ФИО", "План"], ["1", "Петров П. П.", 5]]
 
 
 def test_hours_and_minutes_declared_without_a_colon(tmp_path: Path) -> None:

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl.styles import Font
 
 from kpicalc.facts.head_rows import Numbering, read_numbering
 from kpicalc.facts.workbook import Raw
+from kpicalc.model.facts import RowsSkipped
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
-from tests.facts.builders import bind, bound, codes, column, money, program, receipt, show, values, write_xlsx
+from kpicalc.model.writing import RowRules, Shaded
+from tests.facts.builders import (
+    bind,
+    bound,
+    codes,
+    column,
+    grain,
+    money,
+    program,
+    receipt,
+    show,
+    values,
+    write_xlsx,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 SHARE = program(column("План"), column("Факт"), column("Доля", Kind.NUMBER))
 
@@ -90,3 +109,34 @@ def test_people_who_are_called_by_letters_or_numbers_are_people(
 )
 def test_what_is_a_numbering(row: list[Raw], found: Numbering) -> None:
     assert read_numbering(row) is found
+
+
+def ruled(**said: Shaded) -> Program:
+    rows = RowRules(**said)  # type: ignore[arg-type] # of all rules two
+    return program(column("План"), grains=(grain("employees", "company", rows=rows),))
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("struck_cell", ["A3", "B3", "C3"])
+def test_rows_that_are_struck_out_or_hidden(tmp_path: Path, struck_cell: str, *, slow: bool) -> None:
+    """What becomes of them the scheme says; a blank cell that would be struck out says nothing."""
+
+    def strike(sheet: Worksheet) -> None:
+        sheet[struck_cell].font = sheet["D4"].font = Font(strike=True)
+        sheet.row_dimensions[4].hidden = True
+        if slow:
+            sheet["E1"].value, sheet["E1"].number_format = -0.25, "h:mm"
+
+    rows = [["Таб. №", "ФИО", "План", "Прим"], ["1", "Яковлева", 10], ["2", "Юдин", 20], ["3", "Эмин", 30]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, strike)
+    plain, keep, skip = ruled(), Shaded.KEEP, Shaded.SKIP
+    asked = bind(plain, path)
+    assert codes(asked.diagnostics) == ["KPI619", "KPI426"]
+    assert show(asked.diagnostics)[0] == "на листе есть зачёркнутые строки: 3 `2 Юдин`"
+    for struck, hidden, expected, left in (
+        (keep, keep, money("10", "20", "30"), ()),
+        (skip, keep, money("10", "30"), (RowsSkipped("struck", (3,)),)),
+        (keep, skip, money("10", "20"), (RowsSkipped("hidden", (4,)),)),
+    ):
+        facts = bound(ruled(struck=struck, hidden=hidden), path)
+        assert (values(facts, "План"), receipt(facts).skipped) == (expected, left)

@@ -21,6 +21,13 @@ DISGUISES = {
     '0","0': (5, None),
     '"1"0': (5, None),
     '0"5"': (5, None),
+    '"5000"': (100, 0),
+    "\\н\\е\\т": (100, 0),
+    '0;"долг"': (-5, 5),
+    '[Red]"3 500"': (-100, None),
+    '[<0]"";0': (-100, None),
+    '[>500]"много";0': (1000, None),
+    "0000-00-00": (20260301, None),
 }
 """Formats with a number that they show as another one, and one that they do not."""
 

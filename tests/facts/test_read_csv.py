@@ -12,12 +12,13 @@ from kpicalc.facts.read_csv import choose_delimiter
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import Kind
-from kpicalc.model.writing import DecimalMark, Writing
+from kpicalc.model.writing import DecimalMark, RowRules, Writing
 from tests.facts.builders import (
     bind,
     bound,
     codes,
     column,
+    grain,
     money,
     open_files,
     places,
@@ -211,6 +212,29 @@ def test_numbers_cut_at_their_commas(tmp_path: Path, heads: str, row: str, found
     checked = bind(wanted, path)
     told: list[object] = [*codes(checked.diagnostics)]
     assert (told or [values(bound(wanted, path), each)[0] for each in ("План", "Сумма")]) == found
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "found"),
+    [
+        ("ФИО,План,Прим", ["А,1234,5"], ["KPI613"]),
+        ("ФИО,План,Отдел", ["А,1234,5", "Б,10,Север"], ["KPI613"]),
+        ("ФИО,План,Отдел", ["А,1234,5", "Б,10,12.03.2026", "В,10,"], ["KPI613"]),
+        ("ФИО,План,Прим,", ["А,1234,5"], ["KPI613"]),
+        ("ФИО,План,Отдел", ["А,1234,5", "Б,10,7"], []),
+        ("ФИО,План,Отдел", ["А,1234,5", "Б,10,7", "В,10,Север"], []),
+        ("ФИО,План,Прим", ["А,1234.5,5", "Б,10,2026"], []),
+        ("ФИО;План;Прим", ["А;1234;5"], []),
+    ],
+)
+def test_a_number_cut_at_its_comma_where_the_last_field_was_left_out(
+    tmp_path: Path, heads: str, rows: list[str], found: list[str]
+) -> None:
+    path = write_csv(tmp_path / "a.csv", heads, *rows)
+    assert codes(bind(PLAN, path).diagnostics) == found
+    for said in ({"rows": RowRules(keep=("А*",))}, {"writing": Writing(decimal=DecimalMark.POINT)}):
+        settled = program(column("План"), grains=(grain("employees", "company", **said),))
+        assert codes(bind(settled, path).diagnostics) == []
 
 
 def test_zeros_in_front_where_a_program_fills_up_numbers(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kpicalc.facts import read_ods
-from kpicalc.facts.number_format import OdsStyles, spell_format
+from kpicalc.facts.ods_styles import OdsStyles, spell_format
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet, Shown
 from tests.facts.builders import codes, open_files

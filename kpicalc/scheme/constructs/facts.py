@@ -63,12 +63,15 @@ class RowsSpec(Spec):
     groups: Annotated[written.Groups, choice(written.Groups)] = written.Groups.PROVEN
     total: Annotated[written.PrintedTotals, choice(written.PrintedTotals)] = written.PrintedTotals.CHECK
     unlinked: Annotated[written.Unlinked, choice(written.Unlinked)] = written.Unlinked.REFUSE
+    struck: Annotated[written.Shaded, choice(written.Shaded)] | None = None
+    hidden: Annotated[written.Shaded, choice(written.Shaded)] | None = None
 
     @property
     def rules(self) -> written.RowRules:
         """What the readers of sheets are told."""
         skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
-        return written.RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
+        looks = self.unlinked, self.struck, self.hidden
+        return written.RowRules(skip, keep, end_at, self.groups, self.total, *looks)
 
 
 class SplitSpec(Spec):
