@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.stand_in import invoke
+from tests.report.golden_files import golden
 
 SCHEME = """\
 kpicalc: 1
@@ -75,7 +76,7 @@ def test_the_report_in_words() -> None:
     done = invoke(*typed, "--lang", "ru")
 
     assert done.exit_code == 0, done.output
-    assert "Планы по данным: январь 2026" in done.stdout
+    assert done.stdout == golden("printed_plan")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,34 @@ pay: {премия: {kind: variable, base: факт, rate: ставка}}
 """
 
 
+DECIDED = """
+facts: {employees: {план: count, факт: count}}
+pay:
+  премия: {kind: variable, amount: 1000, when: факт > 1 and факт > 2, factors: [a, b, c, d]}
+values:
+  a: "if факт > 80 then 1 else 0.9"
+  b: "if факт > 70 then 1 else 0.9"
+  c: "if факт > 60 then 1 else 0.9"
+  d: "if факт > 95 then 1 else 0.9"
+"""
+
+
+def test_three_things_that_decided_are_told_and_how_many_more_there_are() -> None:
+    asked = ("explain", "m.csv", "1", "премия", "--period", "2026-03")
+    every, four = run(DECIDED, *asked), run(DECIDED.replace(", c, d]", ", c]"), *asked)
+    three = run(DECIDED.replace(", c, d]", "]"), *asked)
+
+    decided = every.partition("What decided:\n")[2]
+    assert decided.splitlines()[:4] == [
+        "  condition met: факт > 1 and факт > 2 (90 > 1 and 90 > 2)",
+        "  a = 1: condition met: факт > 80 (90 > 80)",
+        "  b = 1: condition met: факт > 70 (90 > 70)",
+        "  … and 2 more: --full",
+    ]
+    assert ["… and" in each for each in (four, three)] == [True, False]
+    assert "… and 1 more: --full" in four
+
+
 def test_a_parameter_is_called_by_its_title_and_has_no_formula() -> None:
     printed = run(TITLED, "explain", "m.csv", "1", "премия", "--period", "2026-03")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.i18n.catalogue import Language
+from tests.report.golden_files import golden
 from tests.typed import Result, run_typed
 
 SCHEME = """\
@@ -54,6 +55,13 @@ def test_the_report_of_a_change(tmp_path: Path) -> None:
     done = simulated(tmp_path, "--set", "sales = sales * 1.5")
 
     assert (done.exit_code, done.stdout.replace("\xa0", " ")) == (0, REPORT)
+
+
+def test_the_report_of_moves(tmp_path: Path) -> None:
+    moves = ["--vary", "sales = 50%..150% step 50%", "--draw", "sales = uniform(90%, 110%)", "--times", "50"]
+    done = simulated(tmp_path, *moves, "--tornado", "10%")
+
+    assert (done.exit_code, done.stdout) == (0, golden("printed_moves"))
 
 
 def test_who_cannot_be_paid_then_has_dashes_below_the_amounts(tmp_path: Path) -> None:

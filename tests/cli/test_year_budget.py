@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.stand_in import invoke
+from tests.report.golden_files import golden
 
 SCHEME = """\
 kpicalc: 1
@@ -56,8 +57,8 @@ def test_closed_months_and_files_make_a_year() -> None:
     assert [each["doubt"] for each in document["notes"]] == ["short", "few", "old"]
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Budget of 2026"), ("ru", "Бюджет на 2026 год")])
-def test_a_year_in_words_and_every_file(tmp_path: Path, language: str, title: str) -> None:
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_year_in_words_and_every_file(tmp_path: Path, language: str) -> None:
     files = [tmp_path / f"o.{suffix}" for suffix in ("html", "md", "xlsx", "json")]
     typed = [part for each in files for part in ("--out", str(each))]
     done = invoke(
@@ -65,7 +66,7 @@ def test_a_year_in_words_and_every_file(tmp_path: Path, language: str, title: st
     )
 
     assert done.exit_code == 0, done.output
-    assert title in done.stdout
+    assert done.stdout.partition(str(files[0]))[0] == golden(f"printed_year.{language}")
     assert [each.exists() for each in files] == [True] * 4
     assert "<svg" in files[0].read_text(encoding="utf-8")
 

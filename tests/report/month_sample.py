@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +85,8 @@ def lay_out_month(folder: Path, people: str = PEOPLE) -> api.Request:
 @cache
 def compute_month(people: str = PEOPLE) -> Run:
     """Return the month as it is computed."""
-    with TemporaryDirectory() as folder:
-        checked = api.compute(lay_out_month(Path(folder), people))
+    # From within the folder: the files are named the same wherever it is.
+    with TemporaryDirectory() as folder, chdir(folder):
+        checked = api.compute(lay_out_month(Path(), people))
     assert checked.value is not None, checked.diagnostics
     return checked.value

@@ -30,7 +30,10 @@ def sheet_of(*values: BookCell | None) -> Any:
     [
         (BookCell(Decimal("1234567890123.45"), Kind.MONEY, "RUB"), 1234567890123.45, "#,##0.00"),
         (BookCell(Decimal("12345678901234567.89"), Kind.MONEY, "RUB"), "12345678901234567.89", "@"),
+        (BookCell(Decimal("12345678901234.56"), Kind.MONEY, "RUB"), "12345678901234.56", "@"),
+        (BookCell(Decimal("1234567890123.4500"), Kind.MONEY, "RUB"), 1234567890123.45, "#,##0.00"),
         (BookCell(Decimal(700), Kind.MONEY, "JPY"), 700, "#,##0"),
+        (BookCell(Decimal("0.123456"), Kind.NUMBER), 0.123456, "#,##0.000000"),
         (BookCell(Decimal("1.5"), Kind.HOURS), 1.5, "#,##0.0"),
         (BookCell(Decimal(12500), Kind.NUMBER), 12500, "#,##0"),
         (BookCell(Decimal("0.1234567"), Kind.NUMBER), 0.1234567, "General"),
