@@ -105,7 +105,7 @@ _YEAR = 12
 def next_period(records: Sequence[MonthRecord], period: Period) -> Period:
     """Return the period after the last closed one of a length: it pays what a correction comes to."""
     alike = [each for each in closed_periods(records) if each.length is period.length]
-    last = max(alike, key=lambda each: each.last_day)
+    last = max(alike)
     if last.length is PeriodLength.DAYS:
         return period_of_days(last.last_day + timedelta(days=1), last.last_day + timedelta(days=last.days))
     named_by_start = last.first_day.month == last.month

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from kpicalc.months.differences import list_due, next_period
 from kpicalc.months.month_digests import content_digest
 from kpicalc.months.month_records import last_words, list_kept, list_records
 from kpicalc.months.put_month import put_blob
+from kpicalc.months.recall import read_carried, write_carried
 from kpicalc.months.removals import put_removal
 from kpicalc.months.seal import seal_book
 
@@ -96,10 +96,10 @@ class Forgetting:
         carried = False
         query = "SELECT position, data FROM files JOIN blobs ON blobs.id = blob WHERE run = ? AND role = ?"
         for position, data in opened.execute(query, (run, FileRole.CARRIED)).fetchall():
-            amounts = json.loads(zlib.decompress(data))
-            left = [each for each in amounts if each["employee"] != self.number]
+            amounts = read_carried(zlib.decompress(data))
+            left = tuple(each for each in amounts if each.employee != self.number)
             if left != amounts:
-                blob = put_blob(opened, json.dumps(left, ensure_ascii=False, indent=1).encode())
+                blob = put_blob(opened, write_carried(left).encode())
                 opened.execute(
                     "UPDATE files SET blob = ? WHERE run = ? AND position = ?", (blob, run, position)
                 )

@@ -62,7 +62,7 @@ def are_together(one: str, other: str) -> bool:
 def last_words(records: Iterable[MonthRecord]) -> tuple[MonthRecord, ...]:
     """Return the records by which months, or departments of months, are closed, in the order of time."""
     closed = [each for each in records if each.state is MonthState.CLOSED]
-    return tuple(sorted(closed, key=lambda each: (each.period.first_day, each.period.last_day)))
+    return tuple(sorted(closed, key=lambda each: each.period))
 
 
 def last_word(records: Sequence[MonthRecord], period: Period) -> MonthRecord | None:
@@ -94,7 +94,7 @@ def find_called(records: Iterable[MonthRecord], asked: Period) -> tuple[MonthRec
 def closed_periods(records: Sequence[MonthRecord]) -> tuple[Period, ...]:
     """Return the months that are closed, in the order of time."""
     closed = {each.period for each in records if each.state is MonthState.CLOSED}
-    return tuple(sorted(closed, key=lambda each: (each.first_day, each.last_day)))
+    return tuple(sorted(closed))
 
 
 def list_amounts(connection: sqlite3.Connection, run: int) -> tuple[PaidAmount, ...]:

@@ -60,10 +60,10 @@ def find_open(records: Sequence[MonthRecord], period: Period, book: Path) -> tup
 
 def find_later(later: Iterable[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
     """Return the problem that later months are closed, which rest on this one."""
-    return tuple(
-        error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=each.period)
-        for each in list(later)[:1]
-    )
+    first = next(iter(later), None)
+    if first is None:
+        return ()
+    return (error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=first.period),)
 
 
 def find_lost_values(run: Run) -> Iterator[Diagnostic]:
@@ -88,7 +88,7 @@ def find_out_of_turn(records: Sequence[MonthRecord], period: Period, book: Path)
     closed = [each for each in closed_periods(records) if each.length is period.length and each != period]
     if not closed:
         return ()
-    last = max(closed, key=lambda each: each.last_day)
+    last = max(closed)
     if (period.first_day - last.last_day).days == 1:
         return ()
     place = FilePlace(str(book))

@@ -1,4 +1,4 @@
-"""What a book says of its months: what is due, what rests on what, what stands against the next act."""
+"""What a book says of its months: what is due, what rests on what, what each version changed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.month import CarriedAmount, ClosedMonth, MonthState
+from kpicalc.model.month import (
+    CarriedAmount,
+    PaidDifference,
+)
+from kpicalc.months.closed_pay import read_month
 from kpicalc.months.departments import Closing, find_dependent, find_moved_on, find_people_of_others
-from kpicalc.months.differences import find_changed, find_missing, list_due
-from kpicalc.months.month_records import list_amounts, list_records
-from kpicalc.months.obstacles import find_clock_behind, find_out_of_turn
+from kpicalc.months.differences import list_due
+from kpicalc.months.month_records import list_records
 from kpicalc.months.put_month import MonthEntry
 from kpicalc.months.recall import BookPlace, recall_due
 from tests.months.entries import CORRECT, REOPEN, named, pay, write_down, written
@@ -169,62 +172,27 @@ def test_a_book_that_went_on_meanwhile() -> None:
             )
         ]
 
+        (problem,) = find_moved_on(opened, records[-2:], Closing(march, "", ours), BOOK)
+
     assert told == [False, True, False, False, True]
+    assert dict(problem.params)["record"] == records[-1].number
 
 
-def test_who_was_paid_and_is_missing() -> None:
-    with written(pay("2026-01", {"1": 10, "2": 20, "3": 30})) as opened:
-        month = ClosedMonth(list_records(opened)[0], list_amounts(opened, 1))
-    told = [dict(each.params) for each in find_missing(month, month.amounts[1:2], BOOK)]
+def test_versions_of_a_month_and_what_each_changed() -> None:
+    entries = (*CLOSED, pay("2026-01", {"1": 120, "2": 50}, CORRECT), pay("2026-02", {"1": 1}))
+    with written(pay("2025-12", {"1": 7}), *entries) as opened:
+        months = [read_month(opened, BOOK, named("2026-01"), version) for version in range(5)]
+        never = read_month(opened, BOOK, named("2026-03")).diagnostics
 
-    assert [(each["person"], each["amount"]) for each in told] == [("1 Ким", "10 RUB"), ("3", "30 RUB")]
-    assert list(find_missing(month, month.amounts, BOOK)) == []
-
-
-@pytest.mark.parametrize(
-    ("more", "code"),
-    [
-        ((), []),
-        ((pay("2026-02", {"1": 1}),), []),
-        ((pay("2026-01", {"1": 2}, CORRECT),), ["KPI811"]),
-        ((pay("2026-01", {}, REOPEN),), ["KPI812"]),
-    ],
-)
-def test_a_month_that_somebody_else_changed_meanwhile(more: tuple[MonthEntry, ...], code: list[str]) -> None:
-    with written(pay("2025-12", {"1": 1}), pay("2026-01", {"1": 1}), *more) as opened:
-        records = list_records(opened)
-    seen = replace(records[1], state=MonthState.CLOSED)
-
-    assert [each.code for each in find_changed(records, seen, BOOK)] == code
+    changed = [
+        None if each.value is None else [_paid(one) for one in each.value.differences] for each in months
+    ]
+    assert changed == [[-10, -10], [], [30, 30], [-10, -10], None]
+    assert [dict(each.params)["known"] for each in (*never, *months[4].diagnostics)] == [
+        "2025-12, 2026-01, 2026-02",
+        "–",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("closed", "next_one", "told"),
-    [
-        ([], "2026-03", []),
-        (["2026-02"], "2026-03", []),
-        (["2026-02", "2026-Q1"], "2026-03", []),
-        (["2026-01"], "2026-03", ["2026-01"]),
-        (["2026-04", "2026-02"], "2026-03", ["2026-04"]),
-        (["2026-02", "2026-03"], "2026-03", []),
-        (["2026-02-01..2026-02-14"], "2026-02-15..2026-02-28", []),
-        (["2026-02-01..2026-02-14"], "2026-02-16..2026-02-28", ["2026-02-01..2026-02-14"]),
-    ],
-)
-def test_a_month_out_of_turn(closed: list[str], next_one: str, told: list[str]) -> None:
-    with written(*(pay(each, {"1": 1}) for each in closed)) as opened:
-        found = find_out_of_turn(list_records(opened), named(next_one), BOOK)
-
-    assert [str(dict(each.params)["last"]) for each in found] == told
-
-
-@pytest.mark.parametrize(
-    ("now", "told"),
-    [("2026-04-02T10:15", 0), ("2026-04-02T10:10", 0), ("2026-04-02T10:09", 1), ("nobody knows", 0)],
-)
-def test_a_clock_that_is_behind(now: str, told: int) -> None:
-    with written(pay("2026-02", {"1": 1})) as opened:
-        records = list_records(opened)
-
-    assert len(find_clock_behind(records, now, BOOK)) == told
-    assert find_clock_behind((), now, BOOK) == ()
+def _paid(difference: PaidDifference) -> int:
+    return int(difference.amount)

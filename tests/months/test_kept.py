@@ -157,6 +157,11 @@ def test_an_export_is_what_was_closed() -> None:
     damaged = {path: read_export({**exported, path: b"{}"}.get) for path in exported}
 
     assert [path for path, found in damaged.items() if found != path] == []
+    assert [path for path in exported if path.startswith("facts")] == [
+        "facts/pay.csv",
+        "facts/2-pay.csv",
+        "facts/3-pay.csv",
+    ]
 
 
 @pytest.mark.parametrize("part", ["files", "rows", "columns", "lines"])
@@ -196,9 +201,11 @@ def test_what_was_paid_before_in_the_year() -> None:
 
 
 def test_who_is_forgotten_is_in_no_row_and_no_text() -> None:
+    boss = _file(FileRole.SCHEME, "boss.yaml", b'boss: "2"')
+    spoken = replace(CLOSED.signature, reason="ошибка: БЕЛОВ И.")
     write_down(
         BOOK,
-        CLOSED,
+        replace(CLOSED, signature=spoken, content=replace(CONTENT, files=(boss, *CONTENT.files))),
         enter("2026-04", replace(CONTENT, rows=CONTENT.rows[3:], columns=(), lines=()), department="west"),
     )
 
@@ -209,7 +216,8 @@ def test_who_is_forgotten_is_in_no_row_and_no_text() -> None:
         return Checked(MonthContent((), rows, columns, list_lines(opened, 1, rows)), planned.problems)
 
     forgotten = change_book(BOOK, Holder(1, "here", "now"), forget)
-    assert forgotten.diagnostics == ()
+    told = [(each.code, dict(each.params)["where"]) for each in forgotten.diagnostics]
+    assert told == [("KPI837", "boss.yaml"), ("KPI837", f"1: {spoken.reason}")]
     left = forgotten.value or CONTENT
     assert left.rows == (*CONTENT.rows[:2], KeptRows("seller", "employees", ["10"], ["10"]), CONTENT.rows[3])
     assert [each.text for each in left.columns] == [b"?\n?", b"1.50\n?", b"?", b"=a\\nb"]
