@@ -192,8 +192,8 @@ def twin_forms(keys: Sequence[str]) -> list[str]:
 
     Capitals, look-alike letters, spaces, zeros in front and what programs put around a number do not count.
 
-    >>> twin_forms(["0002", "2", "2.0", "'02", "О002", "К-12", "k-12"])
-    ['2', '2', '2', '2', '2', 'K-I2', 'K-I2']
+    >>> twin_forms(["0002", "2", "2.0", "'02", "О002", "К-12", "k-12", "000"])
+    ['2', '2', '2', '2', '2', 'K-I2', 'K-I2', '0']
     """
     joined = "\n".join(keys)
     looks = (

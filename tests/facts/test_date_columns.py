@@ -92,8 +92,9 @@ def test_days_that_a_spreadsheet_may_have_swapped(tmp_path: Path) -> None:
         APRIL_3,
         MARCH_14,
     ]
-    plain = from_xlsx(tmp_path, Kind.DATE, APRIL_3, MARCH_14, "14/03/2026")
-    assert read(plain) == [APRIL_3, MARCH_14, MARCH_14]
+    surely = MARCH_14.replace(day=13)
+    plain = from_xlsx(tmp_path, Kind.DATE, APRIL_3, surely, "14/03/2026")
+    assert read(plain) == [APRIL_3, surely, MARCH_14]
     assert read(from_xlsx(tmp_path, Kind.DATE, APRIL_3, "14.03.2026")) == [APRIL_3, MARCH_14]
 
 

@@ -172,6 +172,10 @@ def test_days_and_terms_that_do_not_fit_are_errors(
 
     assert checked.value is None
     assert list(zip(codes(checked.diagnostics), places(checked.diagnostics), strict=True)) == expected
+    others = [str(each.place) for told in checked.diagnostics for each in told.others]
+    assert [each.rpartition("/")[2] for each in others] == (
+        ["clients.csv!C2"] if expected[0][0] == "KPI465" else []
+    )
     assert all(show(checked.diagnostics))
 
 

@@ -71,6 +71,17 @@ def test_sums_of_groups_are_left_out_above_and_below(tmp_path: Path, label: str)
     below = [HEAD, SOMOV, ZUEV, [label, 1100, 1000], NOSOV, ["Razem", 1350, 1265]]
     assert skipped(tmp_path, above) == (RowsSkipped("group", (2, 5)),)
     assert skipped(tmp_path, below) == (RowsSkipped("group", (4, 6)),)
+    blank = [
+        HEAD,
+        [label, 1100, 1000],
+        SOMOV,
+        ZUEV,
+        ["Цех 5", 250, 265],
+        [NOSOV[0], "", 265],
+        ["Цой В. В.", 250, ""],
+    ]
+    allowed = program(column("План", fallback=0), column("Факт", fallback=0))
+    assert skipped(tmp_path, blank, allowed) == (RowsSkipped("group", (2, 5)),)
 
 
 def test_averages_below_are_left_out(tmp_path: Path) -> None:

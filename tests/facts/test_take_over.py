@@ -12,7 +12,7 @@ import pytest
 
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.take_over import find_unread_values
+from kpicalc.facts.take_over import find_unread_values, take_over
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell
 from kpicalc.model.kind import Kind, Scalar
@@ -141,11 +141,6 @@ def test_what_is_not_certain_is_refused(
     assert seen(bind(tmp_path, debt(), *closed)) == expected
 
 
-def test_the_problem_names_the_person_and_the_heading(tmp_path: Path) -> None:
-    fault: Any = bind(tmp_path, debt()).frames["employees"].columns["previous(debt)"][1]
-    assert {("who", "Иванов 2"), ("heading", "debt at start")} <= set(fault.causes[0].params)
-
-
 def test_two_schemes_that_count_may_not_both_have_a_row(tmp_path: Path) -> None:
     other = month("2026-02", {"1": Decimal(9)}, "old")
 
@@ -204,8 +199,12 @@ def test_from_when_on_there_can_be_a_past(tmp_path: Path, since: str, expected: 
 
 def test_a_first_value_without_any_history_is_told(tmp_path: Path) -> None:
     facts = bind(tmp_path, debt(begins=True))
+    asked = (program(column("sold"), debt(begins=True, ago=ago)) for ago in (1, 2))
+    told = [codes(take_over(each, facts.frames, History(), None)[1]) for each in asked]
+    fault: Any = facts.frames["employees"].columns["previous(debt)"][1]
 
-    assert seen(facts) == ["(KPI558)", "(KPI558)"]
+    assert (seen(facts), told) == (["(KPI558)", "(KPI558)"], [["KPI566"], []])
+    assert {("who", "Иванов 2"), ("heading", "debt at start")} <= set(fault.causes[0].params)
 
 
 @pytest.mark.parametrize("since", ["", "2026-03-01"])

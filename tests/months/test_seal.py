@@ -178,3 +178,7 @@ def test_what_sqlite_says_of_changed_bytes_is_no_text() -> None:
     assert [each.code for each in told.diagnostics] == ["KPI803"]
     with pytest.raises(UnicodeDecodeError):
         attempt(BOOK, lambda: fail(b"\xff"))
+    with closing(sqlite3.connect(":memory:")) as opened, pytest.raises(sqlite3.IntegrityError):
+        attempt(
+            BOOK, lambda: opened.executescript("CREATE TABLE a (b UNIQUE); INSERT INTO a VALUES (1), (1)")
+        )
