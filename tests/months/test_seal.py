@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -182,3 +183,17 @@ def test_what_sqlite_says_of_changed_bytes_is_no_text() -> None:
         attempt(
             BOOK, lambda: opened.executescript("CREATE TABLE a (b UNIQUE); INSERT INTO a VALUES (1), (1)")
         )
+
+
+def test_what_a_killed_run_had_begun_is_undone_by_the_next_reader() -> None:
+    killed = Path("killed.kpibook")
+    _write(STEPS[0])
+    with open_to_write(BOOK, Holder(1, "here", "now")) as opened:
+        opened.execute("PRAGMA cache_size = 10")
+        opened.execute("UPDATE people SET number = hex(randomblob(40))")
+        for end in ("", "-journal"):
+            copyfile(f"{BOOK}{end}", f"{killed}{end}")
+    assert killed.read_bytes() != BOOK.read_bytes()
+
+    assert read_book(killed, lambda opened: is_whole(opened, killed)).value is True
+    assert killed.read_bytes() == BOOK.read_bytes()
