@@ -47,6 +47,10 @@ _LARGEST_PART = 32 << 20
 # The patterns by which a sheet is read while it is scanned take some milliseconds to make: the fast reader
 # reads about so many bytes in that time.
 LARGE_SHEET = 1 << 20
+_SHARED = re.compile(rb"<si\b(?:[^>]*/>|.*?</si>)", re.DOTALL)
+_STRUCK = re.compile(rb'<strike\b(?! val="(?:0|false)")')
+# The mark of a cell with a shared text is not longer.
+_CELL = 256
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
@@ -219,6 +223,7 @@ def _inspect_parts(
 ) -> dict[str, SheetScan]:
     """Unpack every XML part; return the scans of those that are sheets."""
     scans: dict[str, SheetScan] = {}
+    rich = False
 
     @cache
     def read_texts() -> Sequence[str | None] | None:
@@ -232,9 +237,34 @@ def _inspect_parts(
             large = info.file_size >= LARGE_SHEET
             rows = PlainRows(formats.never_days, formats.whole_days, zero, read_texts) if large else None
             scans[name] = scan_sheet(parts, formats, rows)
+        elif name == SHARED_TEXTS:
+            rich = sum(b"<strike" in each for each in _overlapping(parts)) > 0
         else:
             deque(parts, maxlen=0)
+    struck = find_struck_texts(_read_part(archive, SHARED_TEXTS)) if rich else ()
+    for name, scan in scans.items() if struck else ():
+        ids = b"|".join(b"%d" % each for each in struck)
+        cell = re.compile(rb'<c r="[A-Z]+([0-9]+)"[^>]*\bt="s"[^>]*>\s*<v>(?:' + ids + b")</v>")
+        for part in _overlapping(inflate(archive, archive.members[name])):
+            scan.struck.update(map(int, cell.findall(part)))
     return scans
+
+
+def _overlapping(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the parts, each with the last bytes of the one before."""
+    tail = b""
+    for part in parts:
+        yield tail + part
+        tail = part[-_CELL:]
+
+
+def find_struck_texts(texts: bytes) -> list[int]:
+    """Return the numbers of the shared texts of which a part is struck out.
+
+    >>> find_struck_texts(b"<sst><si><t>1</t></si><si><r><rPr><strike/></rPr><t>2</t></r></si></sst>")
+    [1]
+    """
+    return [at for at, text in enumerate(_SHARED.findall(texts)) if _STRUCK.search(text)]
 
 
 def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -13,7 +13,7 @@ from kpicalc.facts.archive import UNREADABLE
 from kpicalc.facts.encodings import find_mark, find_wide
 from kpicalc.facts.read_csv import read_csv
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, Listing, error, warning
 from kpicalc.model.facts import LeftOut
 from kpicalc.model.problem import Problem
 from kpicalc.model.settings import NO_SETTINGS, Settings
@@ -105,6 +105,11 @@ def _is_text(start: bytes) -> bool:
 # A word of two letters and more before the colon: one letter is a drive of Windows.
 _ADDRESS = re.compile(r"(?P<store>[a-z][a-z0-9+.-]+):(?P<rest>/.*)", re.IGNORECASE | re.DOTALL)
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
+# Nobody looks into these: in a folder of facts they are refused, for people may stand in them.
+_PACKED = frozenset(
+    {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z", ".rar"}
+    | {".numbers", ".fods", ".xltx", ".xltm", ".ots", ".dbf", ".slk", ".wk1"}
+)
 _REFUSED = {
     FileKind.MARKUP: Problem.FACTS_ARE_WEB_PAGE,
     FileKind.LOCKED: Problem.FACTS_PROTECTED,
@@ -130,7 +135,23 @@ def read_workbook(
     listed = list_given(paths, problems)
     read = read_listed(listed, encoding, settings, known)
     problems += read.diagnostics
-    return Checked(None if problems else read.value, tuple(problems))
+    told = tuple(_find_folders(paths, settings))
+    return Checked(None if problems else read.value, (*problems, *told))
+
+
+def _find_folders(paths: Iterable[Path], settings: Settings) -> Iterator[Diagnostic]:
+    """Yield a warning for each folder of tables inside a folder that is read: nobody enters it."""
+    given = {each.resolve() for each in paths}
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        below = [each for each in inside if each.is_dir() and "=" not in each.name and each.name[0] != "."]
+        for each in below if any(map(is_facts_file, inside)) else ():
+            tables = [file.name for file in list_facts_files(each)]
+            if tables and each.resolve() not in given and not settings.ignores_file(str(each)):
+                place = FilePlace(str(each))
+                yield warning(
+                    Problem.FOLDER_NOT_ENTERED, place, name=each.name, tables=Listing(tuple(tables[:5]))
+                )
 
 
 def read_listed(
@@ -208,7 +229,7 @@ def is_facts_file(path: Path) -> bool:
 def is_facts_name(path: PurePath) -> bool:
     """Say whether a file of a folder is read, by its name; the same on this machine and in a store."""
     # `~$name.xlsx` is the lock that Excel leaves beside an open workbook.
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    return path.suffix.lower() in SUFFIXES | _PACKED and not path.name.startswith((".", "~$"))
 
 
 def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:

@@ -185,7 +185,8 @@ class _Reading:
             style = cell.get(f"{TABLE}style-name") or usual or page.style_of(first)
             raw, shown = self._read_cell(cell, self.styles.code_of(style))
             if raw != "":
-                if self.styles.lines and self.styles.is_struck(style):
+                spans = (each.get(f"{_TEXT}style-name", "") for each in cell.iter(f"{_TEXT}span"))
+                if self.styles.lines and any(map(self.styles.is_struck, (style, *spans))):
                     page.struck.add(row)
                 yield from ((at, raw, shown) for at in range(first, min(column, _WIDEST) + 1))
 

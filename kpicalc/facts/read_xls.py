@@ -85,6 +85,9 @@ class _Book:
     def _read_row(self, sheet: Any, row: int, cells: _Cells) -> Iterator[tuple[int, Raw]]:
         pairs = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
         for column, (kind, value) in enumerate(pairs, start=1):
+            for _, font in sheet.rich_text_runlist_map.get((row, column - 1), ()):
+                if self.book.font_list[font].struck_out:
+                    cells.struck.add(row + 1)
             looked_at = isinstance(value, float) or self.formats.struck
             style = sheet.cell_xf_index(row, column - 1) if looked_at else 0
             raw = self._read_cell(kind, value, style)

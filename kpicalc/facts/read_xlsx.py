@@ -69,7 +69,7 @@ class _File:
             head=slow_head(sheet),
             read_after=lambda row: slow_blocks(sheet, row),
             hidden_rows=sheet.hidden_rows,
-            struck_rows=sheet.struck_rows,
+            struck_rows=sheet.struck_rows | part.scan.struck,
             merges=sheet.merges,
             day_zero=part.day_zero,
             levels=part.scan.levels,

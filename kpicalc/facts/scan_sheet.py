@@ -34,6 +34,10 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 # A number below 0, or one with so many digits that it may lie behind the year 9999.
 _FAR = re.compile(rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])")
+# A part of the text of a cell that is struck out, in the cell itself.
+_STRUCK = re.compile(
+    rb'<c r="[A-Z]+([0-9]+)"[^>]*><is>(?:(?!</is>).)*?<strike(?! val="(?:0|false))', re.DOTALL
+)
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
@@ -176,11 +180,8 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
             scan.struck.update(int(row) for _, row, _ in struck.findall(text))
     # A cell that names no style has the first: where that one counts, no pattern finds it, and the fast
     # reader takes its days, times and lengths of time for numbers.
-    scan.regular = (
-        scan.regular
-        and b"<worksheet" in start
-        and 0 in (formats.never_days - formats.styles - formats.struck)
-    )
+    first_is_plain = 0 in formats.never_days - formats.styles - formats.struck
+    scan.regular = scan.regular and b"<worksheet" in start and first_is_plain
     for (letters, style), numbers in rows.items():
         scan.note_style(formats, (column_number(letters), int(style)), numbers)
     scan.plain = close_rows(plain) if scan.regular else None
@@ -275,6 +276,8 @@ def _count_cells(scan: SheetScan, text: bytes) -> None:
 def _scan_cells(scan: SheetScan, text: bytes) -> None:
     if _holds(text, b"!", b"<!") or (_holds(text, b"'", b"='") and _QUOTED.search(text)):
         scan.regular = False
+    if b"<strike" in text:
+        scan.struck.update(int(row) for row in _STRUCK.findall(text))
     if b't="e"' in text:
         for found in _ERROR.finditer(text):
             row, column = _address(found[1])

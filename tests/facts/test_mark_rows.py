@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from kpicalc.facts.head_rows import Numbering, read_numbering
@@ -114,6 +118,39 @@ def test_what_is_a_numbering(row: list[Raw], found: Numbering) -> None:
 def ruled(**said: Shaded) -> Program:
     rows = RowRules(**said)  # type: ignore[arg-type] # of all rules two
     return program(column("План"), grains=(grain("employees", "company", rows=rows),))
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_texts_of_which_a_part_is_struck_out(tmp_path: Path, *, shared: bool) -> None:
+    """1000 was struck out and 1500 written behind it: read as one number it would be 10001500."""
+
+    def strike(sheet: Worksheet) -> None:
+        sheet["C2"] = CellRichText(
+            TextBlock(InlineFont(strike=True), "1000"), TextBlock(InlineFont(), "1500")
+        )
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": [["Таб. №", "ФИО", "План"], ["1", "Юдин", 20]]}, strike)
+    if shared:
+        _share_texts(path)
+    assert codes(bind(ruled(), path).diagnostics) == ["KPI619"]
+
+
+MAIN = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+def _share_texts(path: Path) -> None:
+    """Move the text of a cell where Excel keeps it: to the texts that all sheets share."""
+    with zipfile.ZipFile(path) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    name, texts = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+    found = re.search(rb'<c r="C2"([^>]*) t="inlineStr"><is>(.*?)</is></c>', members[name])
+    assert found is not None
+    shared = members.get(texts, MAIN + b"</sst>").replace(b"</sst>", b"<si>" + found[2] + b"</si></sst>")
+    members[texts], at = shared, shared.count(b"<si>") - 1
+    members[name] = members[name].replace(found[0], b'<c r="C2" t="s"><v>%d</v></c>' % at)
+    with zipfile.ZipFile(path, "w") as book:
+        for member, content in members.items():
+            book.writestr(member, content)
 
 
 @pytest.mark.parametrize("slow", [False, True])

@@ -13,6 +13,7 @@ import pytest
 from kpicalc.facts import preflight, read_calamine, read_xlsx
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.kind import Kind
+from kpicalc.model.settings import Settings
 from tests.facts.builders import (
     bind,
     bound,
@@ -199,6 +200,22 @@ def test_sheets_of_one_folder_make_one_workbook(tmp_path: Path) -> None:
         column("План"), column("Сумма", table="deals"), grains=(grain("deals", "employees", sheet="Сделки"),)
     )
     assert bind(wanted, tmp_path).ok
+
+
+def test_what_stands_in_a_folder_and_is_not_looked_into_is_told(tmp_path: Path) -> None:
+    """Archives may hold people; folders of tables inside it, too, unless they are given or ignored."""
+    write_csv(tmp_path / "a.csv", "ФИО;План", "А;1")
+    for name in ("service", "team=North", ".git", "schemes"):
+        (tmp_path / name).mkdir()
+    for name in ("service", "team=North", ".git"):
+        write_csv(tmp_path / name / f"{name[-1]}.csv", "ФИО;План", f"{name[-1]};2")
+    (tmp_path / "schemes" / "notes.md").write_text("#", encoding="utf-8")
+    told = read_workbook((tmp_path,)).diagnostics
+    assert [(each.code, dict(each.params)["name"]) for each in told] == [("KPI614", "service")]
+    assert read_workbook((tmp_path, tmp_path / "service")).diagnostics == ()
+    assert read_workbook((tmp_path,), settings=Settings(ignore=("serv*",))).diagnostics == ()
+    (tmp_path / "b.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
+    assert codes(read_workbook((tmp_path, tmp_path / "service")).diagnostics) == ["KPI406"]
 
 
 def test_a_workbook_of_empty_sheets_is_refused(tmp_path: Path) -> None:
