@@ -37,6 +37,8 @@ def make_safe(text: str) -> str:
 
     >>> make_safe("CON"), make_safe("a b/c"), make_safe("2026-02-26..2026-03-25")
     ('CON', 'a_b_c', '2026-02-26_2026-03-25')
+    >>> [len(make_safe("x" * count)) for count in (40, 41)]
+    [40, 40]
     """
     cleaned = _UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("_-")
     return cleaned[:_LONGEST].strip("_-")

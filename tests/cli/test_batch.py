@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from kpicalc.cli import batch, compute, pay_job
+from kpicalc.cli.batch_journal import open_journal
+from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.side_by_side import do_side_by_side
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.batch import JobOutcome, JobState
 from kpicalc.report.writers.beside import lock
 from tests.typed import Result, run_typed
 
@@ -265,3 +268,16 @@ def test_killed_processes_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch
 
     assert done.exit_code == 1
     assert done.stderr.count("its process was ended from outside") == 3
+
+
+def test_what_is_paid_is_on_the_disk_before_the_next_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[str] = []
+    path = tmp_path / "j"
+    monkeypatch.setattr("kpicalc.cli.batch_journal.fsync", lambda _: there.append(path.read_text("utf-8")))
+    with open_journal(path, resume=False) as journal:
+        assert not isinstance(journal, Refusal)
+        journal.add(JobOutcome("one", JobState.PAID))
+
+    assert ['"job":"one"' in each for each in there] == [True]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from typer.testing import CliRunner
 
@@ -48,6 +49,24 @@ def test_people_and_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert proposed("compute", "--employee", "") == []
     assert proposed("explain", *month, "001", "п") == ["премия", "первому"]
     assert proposed("explain", *month, "nobody", "п") == []
+
+
+def test_what_is_proposed_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out_month(tmp_path, ["001;Иванов Иван;1;1;0%;нет", "002;Ким Ян;1;1;0%;нет", "103;Ли Юн;1;1;0%;нет"])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(proposals, "_MOST_BYTES", Path("march.csv").stat().st_size)
+    monkeypatch.setattr(proposals, "_MOST_PEOPLE", 2)
+    typed = {"facts": [Path("march.csv")], "period": "2026-03", "employee": "001"}
+    context: Any = SimpleNamespace(params=typed, args=[])
+
+    assert proposals.fitting_employees(context, "") == [("001", "Иванов Иван"), ("002", "Ким Ян")]
+    assert proposals.fitting_employees(context, "1") == [("103", "Ли Юн")]
+    titles = ["Оклад", "Премия", "Доплата", "Лучшему", "Выручка"]
+    assert proposals.fitting_lines(context, "") == [
+        (title.lower() if title != "Лучшему" else "первому", title) for title in titles
+    ]
+    assert proposals.fitting_codes(context, "KPI110") == [("KPI110", "this cannot be read as YAML")]
+    assert ("kpi-bonus", "Salary and a bonus by KPI") in proposals.fitting_templates(context, "")
 
 
 def test_what_cannot_be_read_proposes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

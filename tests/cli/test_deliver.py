@@ -30,6 +30,7 @@ from kpicalc.report.document import (
 from kpicalc.report.picture import Picture
 from tests.architecture.sources import ROOT
 from tests.cli.stand_in import invoke
+from tests.cli.writing_commands import COMMANDS, begin, outs
 
 # Any report is already a page.
 PAGES = page_formats(lambda page: page)
@@ -147,6 +148,23 @@ def test_two_names_of_one_file_are_one_file(project: Path) -> None:
     done = invoke("compute", "one.csv", *OPTIONS, "--out", "a.csv", "--out", "b.csv")
 
     assert (done.exit_code, done.stderr) == (2, "error: `b.csv` is named twice\n")
+
+
+@pytest.mark.parametrize("name", [name for name, each in COMMANDS.items() if "--out" in each.typed])
+def test_every_command_refuses_what_it_cannot_write(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = COMMANDS[name]
+    begin(tmp_path, command)
+    monkeypatch.chdir(tmp_path)
+    typed = [each for each in command.typed[: command.typed.index("--out")] if each != "--formulas"]
+    suffix = Path(command.files[0]).suffix
+    before = contents(tmp_path)
+
+    for files, said in ((("o.txt",), "`o.txt` must end"), ((f"o{suffix}", f"./o{suffix}"), "is named twice")):
+        done = invoke(*typed, *outs(*files))
+        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+    assert contents(tmp_path) == before
 
 
 def test_init_writes_over_nothing_through_a_link(project: Path) -> None:

@@ -22,6 +22,7 @@ RISING = " ".join(f"{part}%" for part in (*range(90, 145, 5), 150))
     [
         (typed_moves.read_part, "10%", Decimal("0.1")),
         (typed_moves.read_part, " 0,5 ", Decimal("0.5")),
+        (typed_moves.read_part, " 50% ", Decimal("0.5")),
         (typed_moves.read_part, "0", "usage.bad_part"),
         (typed_moves.read_part, "100%", "usage.bad_part"),
         (typed_moves.read_part, "x", "usage.bad_part"),

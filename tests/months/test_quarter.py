@@ -146,6 +146,10 @@ def test_a_month_as_csv_is_read_by_an_office_or_by_programs(company: Path, diale
 
 def test_what_was_paid_agrees_with_the_lines_of_the_month(company: Path) -> None:
     assert run_typed(Language.EN, ["show", "2026-04", "--out", "all.csv"]).exit_code == ExitCode.OK
+    for files, said in ((("a.txt",), "`a.txt` must end"), (("a.csv", "./a.csv"), "is named twice")):
+        asked = [part for each in files for part in ("--out", each)]
+        done = run_typed(Language.EN, ["show", "2026-04", *asked])
+        assert (done.exit_code, said in done.stderr) == (ExitCode.USAGE, True)
 
     for paid in ("all.csv", "4-.out.csv"):
         typed = ["reconcile", "4.csv", "--period", "2026-04", "--against", paid, "--format", "json"]

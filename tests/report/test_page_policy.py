@@ -83,3 +83,27 @@ def test_a_bar_stands_beside_its_figure() -> None:
     assert page.count('<svg class="gauge"') == 2
     assert '<rect class="filled" width="600" height="10"/><rect class="mark" x="667"' in page
     assert '<rect class="filled" width="5" height="10"/></svg>' in page
+
+
+@pytest.mark.parametrize(
+    ("front", "annex", "size"),
+    # Paragraphs of 19 points; a page takes 740 points, or 870 in the smallest letters.
+    [
+        (38, 0, "<main>"),
+        (38, 38, "<main>"),
+        (39, 1, '<main class="dense">'),
+        (20, 18, "<main>"),
+        (20, 19, '<main class="dense">'),
+        (20, 25, '<main class="dense">'),
+        (20, 26, "<main>"),
+        (45, 1, '<main class="dense">'),
+        (46, 1, '<main class="denser">'),
+    ],
+)
+def test_what_stands_before_an_annex_is_printed_on_one_page(front: int, annex: int, size: str) -> None:
+    shown = Document((Paragraph("a"),) * front)
+    below = [Document((Paragraph("a"),) * annex, annex=True)] if annex else []
+
+    assert size in b"".join(write_html("t", (shown, *below), Language.EN)).decode()
+    # People one after another are no sheet.
+    assert "<main>" in b"".join(write_html("t", (shown, *below, ROSTER), Language.EN)).decode()
