@@ -70,7 +70,7 @@ def read_draw(text: str) -> Draw | Refusal:
     shape = _SHAPES.get(found["shape"].casefold()) if found else None
     if not target.text or found is None or shape is None:
         return refuse("usage.bad_draw", text=text)
-    written = re.split(r"\s*;\s*" if ";" in found["numbers"] else r"\s*,\s*", found["numbers"].strip())
+    written = re.split(r"\s*;\s*" if ";" in found["numbers"] else r"\s*,\s*", found["numbers"])
     numbers = tuple(number for each in written if (number := _read_number(each)) is not None)
     if len(numbers) != len(written) or not _fits(shape, numbers):
         return refuse("usage.bad_draw", text=text)
@@ -125,7 +125,8 @@ def read_season(text: str) -> tuple[Decimal, ...] | Refusal:
     """Read the weights of the months: all twelve (`90% 90% …`), or some by number (`7=80%; 12=150%`)."""
     written = [each for each in re.split(r"[;\s]+", re.sub(r"\s*=\s*", "=", text.strip())) if each]
     named = [_NAMED_MONTH.fullmatch(each) for each in written]
-    if all(named) and len({each[1] for each in named if each}) == len(named):
+    # Each of another month.
+    if len({each[1] for each in named if each}) == len(named):
         known = {int(each[1]): _read_number(each[2]) for each in named if each}
         weights = [known.get(month, Decimal(1)) for month in range(1, _MONTHS + 1)] if known else []
     else:
@@ -145,12 +146,10 @@ def _fits(shape: Shape, numbers: tuple[Decimal, ...]) -> bool:
 
 def _part(text: str, option: str) -> tuple[SourceText, bool, str]:
     """Return the name, whether it says `*=`, and what follows."""
-    source = typed_source(text, option)
-    at = text.find("=")
-    if at < 0:
-        return typed_source("", option), False, ""
-    scaled = text[:at].rstrip().endswith("*")
-    return cut_source(source, 0, text.rindex("*", 0, at) if scaled else at), scaled, text[at + 1 :].strip()
+    name, _, rest = text.partition("=")
+    scaled = name.rstrip().endswith("*")
+    end = name.rindex("*") if scaled else len(name)
+    return cut_source(typed_source(text, option), 0, end), scaled, rest.strip()
 
 
 def _share(text: str, *, scaled: bool) -> bool | None:
@@ -177,8 +176,8 @@ def read_ranges(program: Program, typed: Iterable[str], language: Language) -> d
     """
     ranges: dict[Key, Ends] = {}
     for text in typed:
-        name, sign, ends = text.partition("=")
-        if not sign or ".." not in ends:
+        name, _, ends = text.partition("=")
+        if ".." not in ends:
             return refuse("usage.bad_range", text=text, example=_name_example(program))
         table = _find_table(program, name.strip())
         given = table or _find_fact(program, name.strip())

@@ -10,7 +10,9 @@ import pytest
 
 from kpicalc.cli import typed_moves
 from kpicalc.cli.outcome import Refusal
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.what_if import Draw, Shape, Sweep
+from tests.facts.blank_sample import program_of
 
 ONE = Decimal(1)
 # From 0.9 in January to 1.5 in December.
@@ -45,6 +47,7 @@ RISING = " ".join(f"{part}%" for part in (*range(90, 145, 5), 150))
         (typed_moves.read_days, "2025-03", (date(2025, 3, 1), date(2025, 3, 31))),
         (typed_moves.read_days, "2025-03..2025-03", (date(2025, 3, 1), date(2025, 3, 31))),
         (typed_moves.read_days, "2024-12..2025-02", (date(2024, 12, 1), date(2025, 2, 28))),
+        (typed_moves.read_days, "2025-03-05..2025-03-05", (date(2025, 3, 5), date(2025, 3, 5))),
         (typed_moves.read_days, "2025-03..2025-02", None),
         (typed_moves.read_days, "2025-01..2025-02..2025-03", None),
         (typed_moves.read_days, "2025-01..x", None),
@@ -59,6 +62,7 @@ RISING = " ".join(f"{part}%" for part in (*range(90, 145, 5), 150))
         (typed_moves.read_season, "1 " * 12 + "x", "usage.bad_season"),
         (typed_moves.read_season, "-1 " + "1 " * 11, "usage.bad_season"),
         (typed_moves.read_season, "7=x", "usage.bad_season"),
+        (typed_moves.read_season, "7=1 x", "usage.bad_season"),
         (typed_moves.read_season, "13=1", "usage.bad_season"),
         (typed_moves.read_season, "7=1 7=2", "usage.bad_season"),
         (typed_moves.read_season, "", "usage.bad_season"),
@@ -130,3 +134,32 @@ def test_a_draw(typed: str, expected: tuple[object, ...] | None) -> None:
     numbers = " ".join(map(str, found.numbers))
 
     assert (found.shape, numbers, found.share, found.common, found.pooled) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("h = 7:30", Decimal("7.5")),
+        ("h=1_000", Decimal(1000)),
+        ("n=7:30", "usage.bad_value"),
+        ("n=", "usage.bad_value"),
+        ("n", "usage.bad_pin"),
+        ("f= да ", True),
+        ("f=x", "usage.bad_value"),
+        ("t= a b ", "a b"),
+        ("t=", "usage.bad_value"),
+        ("d=31.03.2026", date(2026, 3, 31)),
+        ("d=x", "usage.bad_value"),
+        ("n=-1", "usage.outside_value"),
+        ("employees.n=1", Decimal(1)),
+        ("same=1", "usage.many_facts"),
+        ("samme=1", "usage.no_fact_near"),
+        ("quite_another=1", "usage.no_fact"),
+    ],
+)
+def test_a_fact_that_is_fixed(typed: str, expected: object) -> None:
+    more = "  deals: {same: number}"
+    facts = "  employees: {h: hours, n: {type: number, min: 0}, f: flag, t: text, d: date, same: number}"
+    found = typed_moves.read_pins(program_of(f"{facts}\n{more}"), [typed], Language.EN)
+
+    assert (found.key if isinstance(found, Refusal) else next(iter(found.values()))) == expected
