@@ -32,7 +32,8 @@ from kpicalc.months.month_records import find_record, list_amounts, list_kept, l
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import find_forgotten
-from kpicalc.report.views.months import show_correction
+from kpicalc.report.document import Document, Paragraph
+from kpicalc.report.views.months import show_correction, show_record
 from kpicalc.report.writers.beside import open_workshop
 
 
@@ -57,9 +58,14 @@ class _Correcting:
             *check_clock(book),
         )
         tell(show_correction(month, self.paid_in, language))
+        differs = _differs(self.kept, again.run)
         if options.dry_run:
-            return tell_problems((*problems, *self._foresee(again)), language)
-        if _differs(self.kept, again.run):
+            problems += self._foresee(again)
+        if options.dry_run or not differs:
+            tell(Document((Paragraph(phrase("months.not_written", language)),)))
+        if options.dry_run:
+            return tell_problems(problems, language)
+        if differs:
             place = FilePlace(str(book))
             unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
             problems += unconfirmed or self.put(again, options.reason)
@@ -101,6 +107,7 @@ class _Correcting:
         return found.diagnostics
 
     def put(self, again: api.Recomputed, reason: str) -> tuple[Diagnostic, ...]:
+        """Write a correction down, and tell its record; what is only foreseen is not told."""
         book, kept = self.book, self.kept
         content = make_content(again.run, again.files)
         period = kept.record.period
@@ -108,13 +115,16 @@ class _Correcting:
             MonthAct.CORRECT, period, self.paid_in, sign(reason), content, kept.record.department
         )
 
-        def write(opened: OpenBook) -> Checked[MonthEntry]:
+        def write(opened: OpenBook) -> Checked[MonthRecord]:
             changed = find_changed(list_records(opened), kept.record, book)
             if not changed:
                 put_month(opened, entry)
-            return Checked(entry, changed)
+            return Checked(None if changed else list_records(opened)[-1], changed)
 
-        return change_book(book, hold(), write).diagnostics
+        written = change_book(book, hold(), write)
+        if written.value is not None and not self.options.dry_run:
+            tell(show_record(written.value, self.language))
+        return written.diagnostics
 
 
 def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Refusal:

@@ -191,8 +191,9 @@ def test_a_correction_tried_first_shows_the_later_months_too(
 
     ended = correct_month(CorrectOptions([Path("more-2.csv")], period="2026-02", dry_run=True), RU)
 
-    told = [line for line in capsys.readouterr().out.splitlines() if "май 2026" in line]
-    assert ended == ExitCode.OK
+    lines = capsys.readouterr().out.splitlines()
+    told = [line for line in lines if "май 2026" in line]
+    assert (ended, lines[-2]) == (ExitCode.OK, "В книгу ничего не записано.")
     assert BOOK.read_bytes() == before
     assert [line.split(",")[1].split(":")[0].strip() for line in told] == [
         "февраль 2026",
@@ -219,11 +220,15 @@ def test_what_changes_no_pay_of_its_own_month_reaches_later_ones(
         ended.append(run_typed(Language.EN, [command, "facts.csv", "--period", f"2026-{period}"]).exit_code)
     Path("facts.csv").write_text("ID,Name,Sales\n1,Ann,150\n", encoding="utf-8")
     again = ("correct", "facts.csv", "--period", "2026-01")
-    ended += [run_typed(Language.EN, again).exit_code for _ in range(2)]
+    said = [run_typed(Language.EN, again) for _ in range(2)]
+    ended += [each.exit_code for each in said]
     april = Period(2026, 4, PeriodLength.MONTH)
     found = read_book(BOOK, lambda opened: tuple(list_due(opened, april))).value
 
     assert ended == [0] * 5
+    written = [line for each in said for line in each.stdout.splitlines() if "is corrected" in line]
+    assert written == [f"{month} 2026 is corrected" for month in ("January", "February", "March")]
+    assert "Nothing is written into the book." in said[1].stdout
     assert [(str(each.period), each.name, f"{each.amount:f}") for each in found or ()] == [
         ("2026-03", "retro 2026-03 bonus", "100.00")
     ]
