@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kpicalc.cli.console import tell, tell_problems
@@ -12,15 +13,23 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import find_asked_month
 from kpicalc.cli.signing import hold
+from kpicalc.cli.verify import verify_record
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, change_book, read_book
 from kpicalc.months.closed_pay import find_version
-from kpicalc.months.departments import choose_department, keep_department
+from kpicalc.months.departments import (
+    Closing,
+    choose_department,
+    find_dependent,
+    find_people_of_others,
+    keep_department,
+    name_people,
+)
 from kpicalc.months.export_month import export_month, read_export
 from kpicalc.months.month_records import list_records
 from kpicalc.months.obstacles import find_closed, find_open
@@ -85,7 +94,16 @@ def take_month(options: ImportOptions, language: Language) -> ExitCode | Refusal
     if done.value is None:
         return tell_problems(done.diagnostics, language)
     tell(show_record(done.value, language))
-    return ExitCode.OK
+    return tell_problems((*done.diagnostics, *_doubt_import(book, done.value)), language)
+
+
+def _doubt_import(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
+    """Warn where the month, or a later one that rests on it, comes out otherwise beside those here."""
+    later = read_book(book, lambda opened: tuple(find_dependent(opened, list_records(opened), record)))
+    for each in (record, *(later.value or ())):
+        if any(problem.code != Problem.FACTS_FORGOTTEN for problem in verify_record(book, each)):
+            told = {"period": each.period, "written": str(each.period), "imported": record.period}
+            yield warning(Problem.IMPORTED_OTHERWISE, FilePlace(str(book)), **told)
 
 
 def _read(folder: Path, path: str) -> bytes | None:
@@ -95,8 +113,11 @@ def _read(folder: Path, path: str) -> bytes | None:
 
 
 def _put(opened: OpenBook, book: Path, entry: MonthEntry) -> Checked[MonthRecord]:
-    obstacles = find_closed(keep_department(list_records(opened), entry.department), entry.period, book)
+    before = list_records(opened)
+    obstacles = find_closed(keep_department(before, entry.department), entry.period, book)
     if obstacles:
         return Checked(None, obstacles)
     put_month(opened, entry)
-    return Checked(list_records(opened)[-1])
+    record = list_records(opened)[-1]
+    closed = Closing(entry.period, entry.department, name_people(opened, record.number))
+    return Checked(record, tuple(find_people_of_others(opened, before, closed, book)))

@@ -49,7 +49,7 @@ def verify_months(options: VerifyOptions, language: Language) -> ExitCode | Refu
     if period is not None:
         problems += find_open(ours, period, book)
     for record in _wanted(ours, period):
-        told = list(_verify(book, record))
+        told = list(verify_record(book, record))
         if period is None and [each.code for each in told] == [Problem.FACTS_FORGOTTEN]:
             said = {"period": name_month(record, language), "record": record.number}
             tell(Document((Paragraph(phrase("months.not_verified", language, **said)),)))
@@ -67,7 +67,9 @@ def _wanted(records: Sequence[MonthRecord], period: Period | None) -> Iterator[M
             yield record
 
 
-def _verify(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
+def verify_record(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
+    """Yield what comes out otherwise where a closed month is computed again, or why it cannot be."""
+
     def look(opened: OpenBook) -> api.KeptMonth:
         number = record.number
         kept = list_kept(opened, number)[1]

@@ -35,6 +35,7 @@ def remember(settlement: Settlement) -> ClosedPeriod:
         {grain: _of(frames[grain].labels or frames[grain].keys, rows[grain]) for grain in grains},
         kinds,
         columns,
+        currency=settlement.program.currency,
     )
 
 

@@ -11,7 +11,7 @@ from kpicalc.facts.closed_rows import ClosedRows, MatchedRows
 from kpicalc.facts.join import normalise_name, twin_forms
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell, ValueKey
-from kpicalc.model.kind import Scalar
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 
 
@@ -217,8 +217,10 @@ class EarlierValues:
         name = next((each for each in (past.name, *past.was) if (given.grain, each) in closed.columns), None)
         key = given.grain, name or ""
         kind = closed.kinds.get(key, given.kind)
-        if name is None or kind is not given.kind:
-            other = "" if name is None else str(kind)
+        money = kind is given.kind and kind is Kind.MONEY
+        foreign = closed.currency if money and closed.currency != self._program.currency else ""
+        if name is None or kind is not given.kind or foreign:
+            other = "" if name is None else foreign or str(kind)
             absence = Absence.VALUE_ABSENT if name is None else Absence.OTHER_KIND
             found.lacks.update(dict.fromkeys(matched.there, MissingPast(absence, when, other)))
             return

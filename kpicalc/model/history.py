@@ -21,7 +21,7 @@ class ClosedPeriod:
     `keys` identify the rows of each grain and `labels` name them for people; the company has one row with
     the key "". `columns` are parallel to the keys; None stands where there was no value. Mappings may read
     their columns when they are asked for them. What another department left is `apart`: people may have come
-    from there.
+    from there. Money is in the `currency`, "" where that is not known.
     """
 
     scheme: str
@@ -31,6 +31,7 @@ class ClosedPeriod:
     kinds: Mapping[ValueKey, Kind]
     columns: Mapping[ValueKey, Sequence[Scalar | None]]
     apart: bool = False
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _read_amount(row: Mapping[str, str]) -> CarriedAmount:
     return CarriedAmount(period, *named, Decimal(row["amount"]), row.get("department", ""))
 
 
-_MONEY_LINES = "SELECT name FROM lines WHERE run = ? AND scheme = ? AND currency != ''"
+_MONEY_LINES = "SELECT name, currency FROM lines WHERE run = ? AND scheme = ? AND currency != ''"
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -195,9 +195,10 @@ def _closed(opened: OpenBook, place: BookPlace, reader: BookReader, period: Peri
 def _left_by(opened: OpenBook, reader: BookReader, record: MonthRecord, scheme: str) -> ClosedPeriod:
     run = record.number
     grains = _list(opened, "SELECT grain FROM grains WHERE run = ? AND scheme = ?", run, scheme)
+    money = _list(opened, _MONEY_LINES, run, scheme)
     named = [
         *_list(opened, "SELECT grain, name, kind FROM named WHERE run = ? AND scheme = ?", run, scheme),
-        *((EMPLOYEES, name, Kind.MONEY) for (name,) in _list(opened, _MONEY_LINES, run, scheme)),
+        *((EMPLOYEES, name, Kind.MONEY) for name, _ in money),
     ]
 
     def read_rows(read: Callable[[OpenBook, int, str, str], list[str]], grain: str) -> Sequence[str]:
@@ -214,6 +215,7 @@ def _left_by(opened: OpenBook, reader: BookReader, record: MonthRecord, scheme: 
         _OnDemand(names, partial(read_rows, read_labels)),
         {(grain, name): Kind(kind) for grain, name, kind in named},
         _OnDemand(tuple((grain, name) for grain, name, _ in named), read_column),
+        currency=next((currency for _, currency in money), ""),
     )
 
 

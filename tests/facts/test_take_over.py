@@ -127,6 +127,7 @@ def test_a_closed_month_gives_its_values_with_their_place(tmp_path: Path) -> Non
         ([month("2026-01", {"2": Decimal(5)}), month("2026-02", {"1": Decimal(6)})], [6, "KPI560"]),
         ([month("2026-02", {"1": None, "2": Decimal(0)})], ["KPI568", 0]),
         ([month("2026-02", {"1": Decimal(5), "2": Decimal(6)}, kinds={KEY: Kind.COUNT})], ["KPI567"] * 2),
+        ([month("2026-02", {"1": Decimal(5), "2": Decimal(6)}, currency="USD")], ["KPI567"] * 2),
         ([month("2026-02", {"1": Decimal(5), "2": Decimal(6)}, columns={})], ["KPI561"] * 2),
         ([month("2026-02", {"1": Decimal(5), "2": Decimal(6)}, "other")], ["KPI562"] * 2),
         ([FEB, month("2026-02", {"1": Decimal(9)}, "other")], [5, 7]),

@@ -68,6 +68,16 @@ APRIL = {
     "3": {"salary": "50000.00", "bonus": "5000.00", "yearly": "350.00"},
 }
 
+# Who has sold for 300 since January is paid 100.
+YEARLY = """\
+kpicalc: 1
+scheme: seller
+currency: RUB
+facts: {employees: {sales: money}}
+values: {year: year_to_date(sales)}
+pay: {bonus: {kind: variable, amount: if year >= 300 then 100 else 0}}
+"""
+
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -207,13 +217,8 @@ def test_what_changes_no_pay_of_its_own_month_reaches_later_ones(
 ) -> None:
     """Of 300 since January a bonus of 100 is paid, in March: January and February come out as before."""
     monkeypatch.chdir(tmp_path)
-    scheme = (
-        "kpicalc: 1\nscheme: seller\ncurrency: RUB\nfacts: {employees: {sales: money}}\n"
-        "values: {year: year_to_date(sales)}\n"
-        "pay: {bonus: {kind: variable, amount: if year >= 300 then 100 else 0}}\n"
-    )
     Path("schemes").mkdir()
-    Path("schemes/seller.yaml").write_text(scheme, encoding="utf-8")
+    Path("schemes/seller.yaml").write_text(YEARLY, encoding="utf-8")
     ended = []
     for period, command, sales in (("01", "close", 50), ("02", "close", 50), ("03", "close", 150)):
         Path("facts.csv").write_text(f"ID,Name,Sales\n1,Ann,{sales}\n", encoding="utf-8")
@@ -237,3 +242,26 @@ def test_what_changes_no_pay_of_its_own_month_reaches_later_ones(
         "correct 2026-02",
         "correct 2026-03",
     ]
+
+
+def test_a_month_taken_in_beside_others_than_it_rests_on_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two departments, each in a book of its own; who moves in February is new in the other book."""
+    monkeypatch.chdir(tmp_path)
+    Path("schemes").mkdir()
+    Path("schemes/seller.yaml").write_text(YEARLY, encoding="utf-8")
+    ended = []
+    for book, period, people in (("a", "01", "1 2"), ("b", "01", "3"), ("a", "02", "1"), ("b", "02", "3 2")):
+        rows = "".join(f"{each},Person {each},300\n" for each in people.split())
+        Path("facts.csv").write_text(f"ID,Name,Sales\n{rows}", encoding="utf-8")
+        closed = f"close facts.csv --period 2026-{period} --department {book} --book {book}.kpibook"
+        moved = f"export 2026-{period} {book}{period} --book {book}.kpibook"
+        ended += [run_typed(Language.EN, typed.split()).exit_code for typed in (closed, moved)]
+
+    taken = [run_typed(Language.EN, ["import", f"b{each}", "--book", "a.kpibook"]) for each in ("01", "02")]
+
+    assert ended == [0] * 8
+    assert [each.exit_code for each in taken] == [0, 0]
+    assert ["KPI844" in each.stderr for each in taken] == [False, True]
+    assert "`kpicalc verify 2026-02`" in taken[1].stderr
