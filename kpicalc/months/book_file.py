@@ -271,7 +271,8 @@ def _explain(book: Path, failure: sqlite3.Error) -> Diagnostic:
     if name in _FULL:
         return error(Problem.BOOK_DISK_FULL, place, book=named)
     if name.startswith(_DENIED):
-        return error(Problem.BOOK_DENIED, place, book=named, reason=str(failure))
+        hint = "journal" if name == "SQLITE_READONLY_ROLLBACK" else ""
+        return error(Problem.BOOK_DENIED, place, book=named, reason=str(failure), hint=hint)
     if name == "SQLITE_NOTADB" and not _begins_as_database(book):
         return error(Problem.BOOK_FOREIGN, place, book=named)
     if name.startswith("SQLITE_IOERR"):
