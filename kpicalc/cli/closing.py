@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.request import name_of, number_of
 from kpicalc.cli.signing import check_clock, hold, sign
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.diagnostic import Checked, Diagnostic, warning
 from kpicalc.model.month import FileRole, KeptFile, MonthAct, MonthRecord
+from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
+from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import (
     PATIENCE,
     OpenBook,
@@ -76,10 +79,20 @@ def find_objections(turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
     lost = tuple(find_lost_values(run))
     for each in run.settlements:
         lost = call_values_of(each.program, lost)
+    emptied = _find_emptied(turn.book)
     if not holds_months(turn.book):
-        return lost
+        return (*lost, *emptied)
     found = read_book(turn.book, lambda opened: tuple(_object(opened, turn, run)))
     return (*lost, *(found.diagnostics if found.value is None else (*found.value, *check_clock(turn.book))))
+
+
+def _find_emptied(book: Path) -> tuple[Diagnostic, ...]:
+    """Warn of a book that is there with nothing in it; while somebody begins it, that is waited for."""
+    if not book.is_file() or holds_months(book):
+        return ()
+    with ExitStack() as held:
+        attempt(book, lambda: held.enter_context(open_to_write(book, hold())))
+    return () if holds_months(book) else (warning(Problem.BOOK_EMPTY, FilePlace(str(book)), book=str(book)),)
 
 
 def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:

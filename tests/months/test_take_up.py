@@ -69,3 +69,18 @@ def test_a_changed_byte_anywhere_is_found_and_told(
     found = read_book(book, lambda opened: check_book(opened, book))
 
     assert found.diagnostics or found.value
+
+
+def test_a_book_without_a_byte_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that was cut off looks like a book that nobody has used."""
+    monkeypatch.chdir(tmp_path)
+    Path("seller.yaml").write_text(SCHEME, encoding="utf-8")
+    Path("facts.csv").write_text(FACTS, encoding="utf-8")
+    BOOK.touch()
+    typed = ("close", "facts.csv", "--scheme", "seller.yaml", "--period", "2026-01")
+
+    asked, left = _run(*typed), BOOK.stat().st_size
+    done = _run(*typed, "--accept", "KPI845")
+
+    assert (asked.exit_code, "warning[KPI845]" in asked.stderr, left) == (1, True, 0)
+    assert (done.exit_code, BOOK.stat().st_size > 0) == (0, True)
