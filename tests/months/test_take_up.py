@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.months.book_file import read_book
+from kpicalc.months.book_file import attempt, read_book
 from kpicalc.months.seal import check_book
 from tests.typed import Result, run_typed
 
@@ -84,3 +85,15 @@ def test_a_book_without_a_byte_is_asked_about(tmp_path: Path, monkeypatch: pytes
 
     assert (asked.exit_code, "warning[KPI845]" in asked.stderr, left) == (1, True, 0)
     assert (done.exit_code, BOOK.stat().st_size > 0) == (0, True)
+
+
+@pytest.mark.parametrize(("name", "hint"), [("SQLITE_READONLY", ""), ("SQLITE_READONLY_ROLLBACK", "journal")])
+def test_whoever_may_only_read_is_told_what_is_left_half_written(name: str, hint: str) -> None:
+    failure = sqlite3.OperationalError("refused")
+    failure.sqlite_errorname = name
+
+    def refuse() -> None:
+        raise failure
+
+    (told,) = attempt(BOOK, refuse).diagnostics
+    assert (told.code, dict(told.params)["hint"]) == ("KPI805", hint)
