@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from kpicalc.facts.column_place import refuse_cell
 from kpicalc.facts.hours import doubt_digits, doubt_number
@@ -22,17 +23,25 @@ _HALF = 12
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 # Numbers by chance are so many minutes of an hour: 60 of 100, multiples of five 12 of 100.
 _ROUND, _MANY = 5, 8
+_HUNDREDTH = Decimal("0.01")
 
 
 def settle_hours(draft: NumberDraft, period: Period) -> None:
     """Ask about numbers among clocks, and about hours that no period has where nothing is declared."""
     if draft.place.writing.hours is HoursForm.DECIMAL:
         return
-    if draft.clocks and draft.place.writing.hours is None:
+    if draft.place.writing.hours is None and (draft.clocks or _may_be_days(draft)):
         _refuse(draft, list(bare_numbers(draft)), doubt_number)
     bounded = draft.place.spec.maximum is not None or draft.place.spec.below is not None
     if draft.place.personal and not bounded:
         _refuse_large(draft, period)
+
+
+def _may_be_days(draft: NumberDraft) -> bool:
+    """Say whether all hours are parts of a day, perhaps: 8:00 whose format was lost is 0.333333."""
+    numbers = [each for _, each in takewhile(lambda found: abs(found[1]) < 1, bare_numbers(draft))]
+    fine = any(each != each.quantize(_HUNDREDTH) for each in numbers)
+    return fine and len(numbers) == sum(1 for _ in bare_numbers(draft))
 
 
 def _refuse_large(draft: NumberDraft, period: Period) -> None:

@@ -30,7 +30,7 @@ class CellRefusal:
 
 
 MISSING = CellRefusal("missing")
-_BETWEEN = re.compile(r"[\s,:]+")
+_BETWEEN = re.compile(r"[\s,:]+|\.(?=\D)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -127,7 +127,7 @@ def _broken_bound(value: Decimal, spec: Input) -> Listing | None:
 class KnownTexts:
     """The texts that the scheme names for a column: by themselves, by how they look, by their words.
 
-    Words of its `heading` may stand before a text of the column.
+    Words of its `heading` may stand before a text of the column, and so may what it is: «г. Москва».
     """
 
     exact: frozenset[str]
@@ -143,7 +143,7 @@ def know_texts(spec: Input) -> KnownTexts | None:
     named = {each.value: each for each in (*allowed, *spec.expected)}
     if not named and not spec.beside:
         return None
-    heading = frozenset(word for each in (spec.name, *spec.headings) for word in _words(each))
+    heading = _KINDS.union(word for each in (spec.name, *spec.headings) for word in _words(each))
     known = KnownTexts(frozenset({*named, *spec.others}), tuple(named.values()), heading=heading)
     for each in reversed(known.named):
         known.by_look[text_look(each.value)] = each
@@ -166,12 +166,21 @@ def doubt_text(text: str, known: KnownTexts) -> CellRefusal | None:
 
 def _same_words(text: str, known: KnownTexts) -> Text | None:
     """Return the known text that has the same words, but for those of the heading and those in brackets."""
-    words = _words(_BRACKETS.sub(" ", text)) - known.heading
-    return known.by_words.get(words) if words else None
+    words = _words(_BRACKETS.sub(" ", text))
+    found = known.by_words.get(words - known.heading) if words - known.heading else None
+    # «Офис 1» is no «Магазин 1».
+    others = frozenset[str]() if found is None else _KINDS & _words(found.value)
+    return None if others and words & _KINDS not in (frozenset(), others) else found
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(look for word in _BETWEEN.split(text) if (look := text_look(word)))
+
+
+_KINDS = _words(
+    "г гор город обл область район отд отдел департамент фил филиал маг магазин офис кат категория разряд"
+    " грейд уровень группа city dept department branch store office category grade level group"
+)
 
 
 def _near(text: str, named: Iterable[Text]) -> Text | None:

@@ -147,6 +147,15 @@ def test_more_hours_than_there_are(tmp_path: Path, cells: tuple[str, ...], expec
     assert read(from_csv(tmp_path, Kind.HOURS, *cells, maximum=Decimal(20_000))) == plain
 
 
+def test_parts_of_a_day_whose_format_was_lost(tmp_path: Path) -> None:
+    """8:00 and 7:30 stand there as numbers: of all of them below 1 it is asked, where one has many digits."""
+    days = (1 / 3, 0.3125)
+    assert read(from_xlsx(tmp_path, Kind.HOURS, *days)) == [ASKED, ASKED]
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 0.3125, 1.0)) == money("0.3125", "1")
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 0.25, 0.5)) == money("0.25", "0.5")
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 0.3125, writing=DECIMAL)) == money("0.3125")
+
+
 def test_among_shifts_none_is_longer_than_a_day(tmp_path: Path) -> None:
     """Under a sheet of people stands another of their shifts; hours of projects may be more than a day."""
     shifts = grain("shifts", "employees", sheet="Смены")

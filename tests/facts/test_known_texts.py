@@ -18,6 +18,14 @@ pay: {bonus: {kind: variable, amount: 500, when: level = "senior" or "А" = grad
 """
 
 
+def test_what_a_text_calls_itself_may_lack_on_one_side(tmp_path: Path) -> None:
+    scheme = SCHEME.replace('"senior"', '"Магазин 1"')
+    for cell, expected in (("Офис 1", []), ("1", ["KPI520"])):
+        file = write_csv(tmp_path / "a.csv", "ID;Grade", "1;Магазин 1", f"2;{cell}")
+        checked = bind_facts(program_of(scheme % "text"), open_files(file), None)
+        assert codes(checked.diagnostics) == expected
+
+
 def read(tmp_path: Path, *cells: str, column: str = "text") -> tuple[Diagnostic, ...]:
     """Bind a sheet whose grades are given."""
     lines = [f'{number};"{cell}"' for number, cell in enumerate(cells, start=1)]
@@ -45,6 +53,10 @@ def read(tmp_path: Path, *cells: str, column: str = "text") -> tuple[Diagnostic,
         "grade: senior",
         "Senior (acting)",
         "Grade А",
+        "группа А",
+        "кат. А",
+        "кат.А",
+        "Senior level",
     ],
 )
 def test_a_text_that_looks_like_one_of_the_scheme_is_refused(tmp_path: Path, cell: str) -> None:
