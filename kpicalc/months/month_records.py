@@ -73,11 +73,8 @@ def last_word(records: Sequence[MonthRecord], period: Period) -> MonthRecord | N
 
 def find_record(records: Sequence[MonthRecord], asked: Period) -> MonthRecord | None:
     """Return the record by which a month is closed that is called so, also one from the 26th to the 25th."""
-    exact = last_word(records, asked)
-    if exact is not None or asked.stretch:
-        return exact
-    called = find_called(records, asked)
-    return last_word(records, called[-1].period) if called else None
+    called = last_words(find_called(records, asked))
+    return last_word(records, asked) or (called[-1] if called else None)
 
 
 def find_called(records: Iterable[MonthRecord], asked: Period) -> tuple[MonthRecord, ...]:

@@ -24,18 +24,20 @@ from kpicalc.model.month import (
     PaidBefore,
     PaidLine,
 )
-from kpicalc.model.period import PayCycle, Period, PeriodLength, shift_period
+from kpicalc.model.period import PayCycle, shift_period
 from kpicalc.months.book_file import Holder, change_book, read_book
 from kpicalc.months.export_month import export_month, read_export
 from kpicalc.months.forget_person import forget_person, plan_forgetting
 from kpicalc.months.month_records import (
     find_called,
+    find_record,
     list_kept,
     list_kept_files,
     list_lines,
     list_records,
     schemes_of,
 )
+from kpicalc.months.put_month import put_month
 from kpicalc.months.recall import BookPlace, read_history, recall_year
 from kpicalc.months.seal import check_book
 from tests.months.entries import CORRECT, REOPEN, SIGNED, enter, named, pay, write_down, written
@@ -232,18 +234,19 @@ def test_who_is_forgotten_is_in_no_row_and_no_text() -> None:
 
 
 def test_a_month_from_the_26th_is_called_by_its_last_day() -> None:
-    march = shift_period(PayCycle(starts=26), Period(2026, 3, PeriodLength.MONTH))
-    write_down(
-        BOOK,
-        pay("2026-02", {"1": 1}),
-        replace(pay("2026-02", {"1": 2}), period=march, paid_in=march),
-        pay("2026-Q1", {"1": 3}),
-    )
-    records = read_book(BOOK, list_records).value or ()
+    march = shift_period(PayCycle(starts=26), named("2026-03"))
+    february = shift_period(PayCycle(starts=2, named_by_start=True), named("2026-02"))
+    of_march, of_february = (replace(pay("2026-02", {"1": 2}), period=each) for each in (march, february))
+    with written(pay("2026-02", {"1": 1}), of_march, pay("2026-Q1", {"1": 3})) as opened:
+        records = list_records(opened)
+        put_month(opened, of_february)
+        found = [find_record(list_records(opened), named(each)) for each in ("2026-02", "2026-03", "2026-04")]
 
     assert {
         text: tuple(str(each.period) for each in find_called(records, named(text))) for text in ASKED
     } == ASKED
+    # Where a calendar month is closed, too, it comes before days that are called so.
+    assert [each and each.number for each in found] == [1, 2, None]
 
 
 def test_pay_months_are_closed_corrected_and_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
