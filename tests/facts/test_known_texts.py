@@ -115,7 +115,7 @@ pay: {bonus: {kind: variable, amount: sum(deals.sum where deals.place = city)}}
 
 def test_names_with_letters_of_two_alphabets_or_lost_ones_are_told(tmp_path: Path) -> None:
     program = program_of("facts: {employees: {plan: money}}\npay: {a: {kind: fixed, amount: plan}}")
-    lines = ["ID;Name;Plan", "1;Иванoв;5", "2;Петр\ufffdв;5", "О3;Kim PRщик;5", "4;Анна;5"]
+    lines = ["ID;Name;Plan", "1;Иванoв;5", "2;Петр\ufffdв;5", "О3;Kim PRщик;5", "4;Анна;5", "5;Зоо;5"]
     checked = bind_facts(program, open_files(write_csv(tmp_path / "a.csv", *lines)), None)
     assert (codes(checked.diagnostics), checked.ok) == (["KPI469", "KPI469", "KPI468"], True)
     broken = bind_facts(program, open_files(write_csv(tmp_path / "b.csv", "ID;Plan", "\ufffd1;5")), None)

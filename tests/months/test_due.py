@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.facts.closed_rows import ClosedRows
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.month import (
     CarriedAmount,
@@ -19,7 +20,7 @@ from kpicalc.months.departments import Closing, find_dependent, find_moved_on, f
 from kpicalc.months.differences import list_due
 from kpicalc.months.month_records import list_records
 from kpicalc.months.put_month import MonthEntry
-from kpicalc.months.recall import BookPlace, recall_due
+from kpicalc.months.recall import BookPlace, read_history, recall_due
 from tests.months.entries import CORRECT, REOPEN, named, pay, write_down, written
 
 BOOK = Path("pay.kpibook")
@@ -196,3 +197,14 @@ def test_versions_of_a_month_and_what_each_changed() -> None:
 
 def _paid(difference: PaidDifference) -> int:
     return int(difference.amount)
+
+
+@pytest.mark.usefixtures("_in_a_folder_of_its_own")
+def test_a_number_is_known_from_a_month_that_was_opened_again() -> None:
+    """Who was ever paid is not new, whatever counts today; rows of other kinds are no people."""
+    write_down(BOOK, pay("2026-01", {"1": 1, "2": 1}), pay("2026-01", {}, REOPEN), pay("2026-01", {"1": 1}))
+    history = read_history(BookPlace(BOOK), named("2026-02")).value
+    assert history is not None
+    known = ClosedRows(history)
+
+    assert (known.spellings("employees"), known.spellings("deals")) == ({"1": ["1"], "2": ["2"]}, {})
