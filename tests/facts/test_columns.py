@@ -224,6 +224,8 @@ def test_bare_numbers_under_another_heading(tmp_path: Path) -> None:
     points = from_csv(tmp_path, Kind.RATIO, "97.2", "85", "0")
     assert read(points) == [["KPI492"], ["KPI492"], Decimal(0)]
     assert codes(points.diagnostics) == ["KPI492"]
+    assert points.value is not None
+    assert points.value.frames["employees"].faulty == {"x"}
     mixed = from_csv(tmp_path, Kind.RATIO, "0.85", "1.025", "95")
     assert read(mixed) == [Decimal("0.85"), Decimal("1.025"), ["KPI492"]]
     assert places(mixed.diagnostics) == ["a.csv!B4"]

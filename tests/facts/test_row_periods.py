@@ -108,6 +108,8 @@ def test_deals_of_several_months_are_told_unless_the_scheme_reads_the_month(tmp_
     people = write_csv(tmp_path / "people.csv", "ФИО", "А")
     deals = write_csv(tmp_path / "deals.csv", "ФИО;Месяц;Сумма", "А;март;5", "А;апрель;7")
     assert codes(bind(DEALS, people, deals).diagnostics) == ["KPI531"]
+    hours = program(column("Сумма", Kind.HOURS, "deals"), grains=(DEALS.grains["deals"],))
+    assert codes(bind(hours, people, deals).diagnostics) == ["KPI531"]
     read = program(*DEALS.inputs, column("Месяц", Kind.TEXT, "deals"), grains=(DEALS.grains["deals"],))
     assert bound(read, people, deals).frames["deals"].size == 2
 

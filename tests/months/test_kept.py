@@ -105,7 +105,9 @@ period: {length: month, starts: 26}
 facts: {employees: {sales: money, late: {type: count, missing: allow}}}
 values: {year: year_to_date(sales)}
 history: {year: {first: 0, since: 2026-01}}
-pay: {bonus: {kind: variable, amount: "year * 10% / (1 + if_missing(late, 0))"}}
+pay:
+  bonus: {kind: variable, amount: "year * 10% / (1 + if_missing(late, 0))"}
+  leave: {kind: entitlement, when: sales > 50}
 """
 # What is typed, and what is told of it: nothing, or the code of the problem.
 WALK = {
