@@ -45,7 +45,7 @@ def _rows_of(settlement: Settlement) -> Iterator[KeptRows]:
         # The company has one row, which nothing needs to tell from others.
         named = grain != COMPANY
         keys = tuple(frame.keys) if named else ("",) * frame.size
-        labels = tuple(frame.labels) if named and frame.labels else keys
+        labels = tuple(frame.labels) if named else keys
         yield KeptRows(settlement.program.scheme, grain, keys, labels)
 
 

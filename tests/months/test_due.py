@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -15,12 +17,14 @@ from kpicalc.model.month import (
     CarriedAmount,
     PaidDifference,
 )
+from kpicalc.months.book_file import read_book
 from kpicalc.months.closed_pay import read_month
 from kpicalc.months.departments import Closing, find_dependent, find_moved_on, find_people_of_others
 from kpicalc.months.differences import list_due
 from kpicalc.months.month_records import list_records
 from kpicalc.months.put_month import MonthEntry
 from kpicalc.months.recall import BookPlace, read_history, recall_due
+from kpicalc.months.seal import check_book
 from tests.months.entries import CORRECT, REOPEN, named, pay, write_down, written
 
 BOOK = Path("pay.kpibook")
@@ -208,3 +212,13 @@ def test_a_number_is_known_from_a_month_that_was_opened_again() -> None:
     known = ClosedRows(history)
 
     assert (known.spellings("employees"), known.spellings("deals")) == ({"1": ["1"], "2": ["2"]}, {})
+
+
+@pytest.mark.usefixtures("_in_a_folder_of_its_own")
+def test_the_chain_holds_the_department() -> None:
+    write_down(BOOK, pay("2026-01", {"1": 1}, department="east"))
+    with closing(connect(BOOK)) as opened, opened:
+        opened.execute("UPDATE runs SET department = 'west'")
+
+    found = read_book(BOOK, lambda opened: check_book(opened, BOOK)).value or ()
+    assert [each.code for each in found] == ["KPI810"]
