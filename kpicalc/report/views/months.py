@@ -62,7 +62,10 @@ def show_month(month: ClosedMonth, employee: str, language: Language) -> Documen
         blocks.append(_show_people(month.amounts, language))
         sums: list[tuple[str, str]] = []
         for currency, amount in record.sums:
-            people = plural(record.people, "count.employees", language)
+            paid = {each.employee for each in month.amounts if each.currency == currency}
+            # Of one currency the record has the number, also of people whose data were taken out since.
+            count = len(paid) if len(record.sums) > 1 else record.people
+            people = plural(count, "count.employees", language)
             sums.append((people, format_money(amount, currency, language)))
         blocks.append(KeyValues(tuple(sums)))
         gone = record.people - len({each.employee for each in month.amounts})

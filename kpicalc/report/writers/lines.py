@@ -204,9 +204,11 @@ def _stack_rows(table: TableBlock, screen: Screen) -> Iterator[ScreenLine]:
     for row in table.rows:
         first, *others = row.cells
         yield from (ScreenLine(text, Tone.STRONG) for text in wrap_text(first.text, screen.width))
-        right = max((display_width(cell.text) for cell in others if cell.right), default=0)
+        # Figures stand under each other where nothing but figures follows; beside words they would float.
+        figures = all(cell.right for cell in others if cell.text)
+        right = max((display_width(cell.text) for cell in others), default=0) if figures else 0
         pairs = tuple(
-            (f"  {heading.text}", align(cell.text, right, right=True) if cell.right else cell.text)
+            (f"  {heading.text}", align(cell.text, right, right=figures))
             for heading, cell in zip(table.headings[1:], others, strict=True)
             if cell.text
         )

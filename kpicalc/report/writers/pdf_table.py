@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from kpicalc.report.document import Cell, TableBlock, TableRow, Tone
 from kpicalc.report.picture import Ink
@@ -37,15 +38,15 @@ def draw_table(canvas: Canvas, table: TableBlock) -> None:
 def _fit_table(canvas: Canvas, table: TableBlock) -> tuple[TableBlock, list[int]]:
     """Return a table with the columns that fit, and how wide each is.
 
-    Words give way first, then the size of the letters, then columns.
+    Texts are set in lines first, then letters get smaller, then words are broken, then columns are left out.
     """
-    for size in range(TEXT, _SMALLEST - 1, -1):
+    for whole, size in product((True, False), range(TEXT, _SMALLEST - 1, -1)):
         canvas.text_size = size
-        if widths := _find_widths(canvas, table):
+        if widths := _find_widths(canvas, table, whole=whole):
             return table, widths
     most = max((each.spare for each in table.headings), default=0)
     if not most:
-        least = _find_least(canvas, table)
+        least = _find_least(canvas, table, whole=False)
         room = canvas.room - _GAP * (len(least) - 1)
         return table, [low * room // sum(least) for low in least]
     kept = [at for at, each in enumerate(table.headings) if each.spare < most]
@@ -59,20 +60,24 @@ def _columns_of(table: TableBlock) -> list[tuple[Cell, ...]]:
     return list(zip(*rows, *(row.cells for row in table.rows), strict=True))
 
 
-def _find_least(canvas: Canvas, table: TableBlock) -> list[int]:
-    """Return how narrow the columns can be: figures stay whole, words are broken."""
+def _find_least(canvas: Canvas, table: TableBlock, *, whole: bool) -> list[int]:
+    """Return how narrow the columns can be: figures stay whole, words too or are broken."""
     canvas.use(bold=True)
     return [
         _width_of_figures(canvas, column, headed=bool(table.headings))
         if column[-1].right
-        else min(max(_width(canvas, cell.text) for cell in column), _NARROWEST)
+        else max(
+            min(max(_width(canvas, cell.text) for cell in column), _NARROWEST),
+            *(_width(canvas, word) for cell in column for word in cell.text.split() if whole),
+            0,
+        )
         for column in _columns_of(table)
     ]
 
 
-def _find_widths(canvas: Canvas, table: TableBlock) -> list[int] | None:
+def _find_widths(canvas: Canvas, table: TableBlock, *, whole: bool) -> list[int] | None:
     """Return how wide the columns are, those of words as narrow as needed; None where all do not fit."""
-    least = _find_least(canvas, table)
+    least = _find_least(canvas, table, whole=whole)
     natural = [max(_width(canvas, cell.text) for cell in column) for column in _columns_of(table)]
     room = canvas.room - _GAP * (len(natural) - 1)
     over = sum(natural) - room
