@@ -13,7 +13,7 @@ from kpicalc.model.source import CellRef
 from kpicalc.report.picture import Area, Ink, Picture, PictureText
 from kpicalc.report.views.amount_pictures import count_steps, draw_spread, draw_waterfall, make_steps
 from kpicalc.report.views.steps import say_step
-from kpicalc.report.views.wording import word_program
+from kpicalc.report.views.wording import Figures, word_program
 from tests.report.breakdown_sample import BREAKDOWN, UNPAID
 from tests.report.program_sample import PROGRAM, D
 from tests.report.run_sample import ONE_SCHEME, SELLERS, money
@@ -56,6 +56,28 @@ def test_what_is_taken_has_another_ink_and_the_total_is_whole() -> None:
     said = ("".join(text.text for text in texts), "".join(each.title for each in steps))
     assert said[0].replace(" ", "") == said[1].replace(" ", "")
     assert "stop-factor: взыскание: −18,928.00" in picture.description.replace("\u00a0", " ")
+
+
+def test_the_smallest_of_forty_lines_are_one_step_and_titles_have_one_line() -> None:
+    line = BREAKDOWN.lines[0]
+    lines = [replace(line, label=f"{'Надбавка ' * 9}№ {at}", value=D(at)) for at in range(1, 41)]
+    picture = draw_waterfall(replace(BREAKDOWN, lines=tuple(lines), total=D(820)), WORDING)
+
+    assert picture is not None
+    texts = [shape for shape in picture.shapes if isinstance(shape, PictureText)]
+    titles, amounts = ([each.text for each in texts if each.anchor == end] for end in ("start", "end"))
+    assert (len(titles), titles[0].endswith("№ 1"), titles[1].endswith("№ 29")) == (15, True, True)
+    assert titles[-2] == "27 smaller ones together"
+    assert amounts[-2].replace("\u00a0", " ") == "+405.00 RUB"
+
+
+def test_figures_of_an_axis_are_as_short_as_they_must_be() -> None:
+    figures = Figures(Language.RU, "RUB")
+    millions = [D(0), D(1_000_000), D(1_500_000)]
+
+    assert figures.ticks(millions, 9) == ["0", "1\u00a0000\u00a0000", "1\u00a0500\u00a0000"]
+    assert figures.ticks(millions, 8) == ["0", "1\u00a0млн", "1,5\u00a0млн"]
+    assert figures.ticks([D(5 * 10**12)], 10) == ["5\u00a0000\u00a0млрд"]
 
 
 def test_a_total_below_zero_begins_left_of_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import wrap
 
@@ -30,6 +31,10 @@ _LETTERS = 50
 _TITLE_LETTERS, _GAP = 43, 8
 # So few are left to a title beside the longest amount.
 _FEWEST = 12
+# With more lines of titles a picture would be longer than a page.
+_MOST_LINES = 30
+# So many changes one looks over; of more the smallest are one.
+_MOST_CHANGES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,23 @@ def draw_bars(
         low, high = min(ZERO, low), max(ZERO, high)
     shapes: list[Shape] = [*write_title(title)] if titled else []
     top = len(shapes) * _LINE + _GAP if titled else 0
-    for bar in bars:
-        lines = wrap(bar.title, max(_LETTERS - len(bar.text), _FEWEST)) or [""]
+    room = [max(_LETTERS - len(bar.text), _FEWEST) for bar in bars]
+    titles = [wrap(bar.title, width) or [""] for bar, width in zip(bars, room, strict=True)]
+    if sum(map(len, titles)) > _MOST_LINES:
+        titles = [[_cut(bar.title, width)] for bar, width in zip(bars, room, strict=True)]
+    for bar, lines in zip(bars, titles, strict=True):
         base = (top + 14) * UNITS
         for at, line in enumerate(lines):
             shapes.append(PictureText(0, base + at * _LINE * UNITS, line, _SIZE * UNITS, bold=bar.bold))
         shapes += _draw_bar(bar, top, (len(lines) - 1) * _LINE, (low, high))
         top += _ROW + (len(lines) - 1) * _LINE
     return Picture(_WIDTH * UNITS, (top + 6) * UNITS, title, description, tuple(shapes))
+
+
+def _cut(title: str, width: int) -> str:
+    """Return a title with its beginning and its end, where numbers stand, in one line."""
+    half = (width - 1) // 2
+    return title if len(title) <= width else f"{title[:half].rstrip()}…{title[-half:].lstrip()}"
 
 
 def write_title(title: str) -> list[PictureText]:
@@ -106,8 +120,24 @@ def draw_waterfall(breakdown: Breakdown, wording: Wording) -> Picture | None:
     if len(steps) < 2:
         return None
     told = "; ".join(f"{each.title}: {_write_change(each, wording)}" for each in steps)
-    bars = [_bar_of(each, wording) for each in steps]
+    bars = [_bar_of(each, wording) for each in _join_small(steps, wording)]
     return draw_bars(wording.say("sheet.steps"), wording.say("sheet.steps_told", steps=told), bars)
+
+
+def _join_small(steps: Sequence[WaterfallStep], wording: Wording) -> Sequence[WaterfallStep]:
+    """Return the steps as far as one looks them over: of many the first and the largest."""
+    *changes, total = steps
+    if len(changes) <= _MOST_CHANGES:
+        return steps
+    first, *others = changes
+    largest = [first, *sorted(others, key=lambda each: -abs(each.change))[: _MOST_CHANGES - 2]]
+    shown, reached = [], ZERO
+    for each in changes:
+        if each in largest:
+            shown.append(replace(each, start=reached))
+            reached = CONTEXT.add(reached, each.change)
+    title = wording.say("sheet.small_steps", count=len(changes) - len(shown))
+    return (*shown, WaterfallStep(title, CONTEXT.subtract(total.change, reached), reached), total)
 
 
 def make_steps(breakdown: Breakdown, wording: Wording) -> Iterator[WaterfallStep]:

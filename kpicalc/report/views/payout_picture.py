@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import partial
 
-from kpicalc.i18n.format import format_number
 from kpicalc.model.analysis import Curve, CurveStudy, Zone, ZoneKind
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
@@ -93,20 +92,21 @@ class _Frame:
 
     def draw_pay_axis(self, figures: Figures) -> Iterator[Shape]:
         left, right = self.layout.left, self.layout.right
-        for tick in round_ticks(self.bottom, self.top, self.layout.plot // 300):
+        ticks = round_ticks(self.bottom, self.top, self.layout.plot // 300)
+        for tick, text in zip(ticks, figures.ticks(ticks, (left - 80) // _LETTER), strict=True):
             y = self.y(tick)
             yield Stroke(((left, y), (right, y)), Ink.GRID, 10)
-            yield PictureText(
-                left - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end"
-            )
+            yield PictureText(left - 80, y + 40, text, _SMALL, Ink.MUTED, "end")
         yield Stroke(((left, self.head), (left, self.foot)), Ink.AXIS, 10)
 
     def draw_fact_axis(self, curve: Curve, figures: Figures) -> Iterator[Shape]:
         layout, unit = self.layout, curve.whole or ONE
-        for tick in round_ticks(self.left / unit, self.right / unit, layout.ticks):
+        ticks = round_ticks(self.left / unit, self.right / unit, layout.ticks)
+        percent = curve.whole is not None or curve.kind is Kind.RATIO
+        apart = (layout.right - layout.left) // max(1, len(ticks) - 1)
+        texts = map(figures.percent, ticks) if percent else figures.ticks(ticks, apart // _LETTER)
+        for tick, text in zip(ticks, texts, strict=True):
             x = self.x(tick * unit)
-            percent = curve.whole is not None or curve.kind is Kind.RATIO
-            text = figures.percent(tick) if percent else format_number(tick, figures.language)
             # The last one may be wide, and ends with the picture.
             over = x + len(text) * _LETTER // 2 > layout.width
             yield Stroke(((x, self.foot), (x, self.foot + 60)), Ink.AXIS, 10)
@@ -163,7 +163,8 @@ class _Frame:
         yield Dot(x, y, Ink.TEXT)
         before = x + wide > layout.right if last else x - wide > layout.left
         away, anchor = (-90, "end") if before else (90, "start")
-        yield PictureText(x + away, y + 180 if last else y - 90, text, _SMALL, Ink.TEXT, anchor, bold=True)
+        below = last and y + 180 <= self.foot
+        yield PictureText(x + away, y + 180 if below else y - 90, text, _SMALL, Ink.TEXT, anchor, bold=True)
 
 
 def draw_payout(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -155,6 +155,10 @@ _CENT = Decimal("0.01")
 NOTHING = "—"
 
 
+# The powers of ten that have a word.
+_POWERS = (0, 3, 6, 9, 12)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The language and currency of an analysis, and its facts by grain and name; what tables are called."""
@@ -179,6 +183,17 @@ class Figures:
     def change(self, amount: Decimal | None) -> str:
         """Write a difference of pay with its sign."""
         return ("+" if amount is not None and amount > 0 else "") + self.money(amount)
+
+    def ticks(self, values: Sequence[Decimal], longest: int) -> list[str]:
+        """Write figures of an axis: in thousands, millions and so on where they have too many letters."""
+        texts: list[str] = []
+        for power in _POWERS:
+            unit = f"{NBSP}{self.say(f'chart.power_{power}')}" if power else ""
+            figures = [format_number(each.scaleb(-power), self.language) for each in values]
+            texts = [text + (unit if each else "") for text, each in zip(figures, values, strict=True)]
+            if max(map(len, texts), default=0) <= longest:
+                break
+        return texts
 
     def amount_cell(self, amount: Decimal | None) -> Cell:
         """Write an amount as a cell of a table."""
