@@ -25,8 +25,8 @@ def _typed(options: ComputeOptions) -> Iterator[tuple[str, str]]:
     for name, value in (
         ("FACTS", " ".join(path.as_posix() for path in options.facts)),
         ("--scheme", " ".join(path.as_posix() for path in options.scheme or ())),
-        ("--period", options.period or ""),
-        ("--encoding", options.encoding or ""),
+        ("--period", options.period),
+        ("--encoding", options.encoding),
         ("--employee", " ".join(options.employee or ())),
         ("--allow-partial", "✓" if options.allow_partial else ""),
         ("--formulas", "✓" if options.formulas else ""),

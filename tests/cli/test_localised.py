@@ -1,12 +1,14 @@
-"""What is typed wrongly is refused in the language of the program."""
+"""What is typed wrongly is refused in the language of the program; what is not typed is off."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from types import SimpleNamespace
 
 import pytest
 import typer
 
+from kpicalc.cli.commands import COMMANDS
 from kpicalc.cli.localised import find_mistyped, make_localised
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
@@ -62,3 +64,9 @@ def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:
     with pytest.raises(typer.BadParameter, match="odd"):
         command.parse_args(SimpleNamespace(command_path="kpicalc"), ["odd"])
     assert find_mistyped("odd", "kpicalc") is None
+
+
+def test_nothing_is_switched_on_that_nobody_asked_for() -> None:
+    options = [(command.name, each) for command in COMMANDS for each in fields(command.options)]
+
+    assert [(name, each.name) for name, each in options if each.default is True] == []

@@ -190,7 +190,10 @@ def test_a_separator_in_a_text_without_quotes_is_refused(firm: Path) -> None:
         (("--hand-off", "1c-accruals=a.xml"), "must end with .csv, .txt or .xlsx"),
         (("--hand-off", "1c-accruals=march.csv"), "is one of the files that are read"),
         (("--hand-off", "1c-accruals=a.csv", "--out", "a.csv"), "is named twice"),
-        (("--hand-off", "ours=a.xml", "--field", "numer=1"), "no profile asked for has a field `numer`"),
+        (
+            ("--hand-off", "ours=a.xml", "--field", "numer=1"),
+            "has a field `numer`; known: organisation, inn, ",
+        ),
         (("--hand-off", "ours=a.xml", "--field", "number"), "write --field NAME=VALUE"),
         (("--field", "number=1"), "add --hand-off"),
         (("--amounts-are-net",), "add --hand-off"),

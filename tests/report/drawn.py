@@ -93,12 +93,17 @@ def _tell_rows(page: Any, looks: dict[str, int]) -> Iterator[str]:
     for row in page.iter_rows():
         height = page.row_dimensions[row[0].row].height
         cells = [
-            f"{cell.coordinate}:{looks.setdefault(_look_of(cell), len(looks))}={cell.value!r}"
+            f"{cell.coordinate}:{looks.setdefault(_look_of(cell), len(looks))}={_value_of(cell)!r}"
             for cell in row
             if cell.has_style or cell.value is not None
         ]
         if cells or height:
             yield f"  {int(height * 4 / 3) if height else '-'} {' '.join(cells)}"
+
+
+def _value_of(cell: Any) -> object:
+    """Return the value; some versions of the writer write 5.0 for 5."""
+    return float(cell.value) if isinstance(cell.value, int | float) else cell.value
 
 
 def _look_of(cell: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import chdir
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 from kpicalc import api
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
+from kpicalc.report.book.month import output_columns
 
 SELLER = """\
 kpicalc: 1
@@ -87,6 +89,6 @@ def compute_month(people: str = PEOPLE) -> Run:
     """Return the month as it is computed."""
     # From within the folder: the files are named the same wherever it is.
     with TemporaryDirectory() as folder, chdir(folder):
-        checked = api.compute(lay_out_month(Path(), people))
+        checked = api.compute(replace(lay_out_month(Path(), people), columns=output_columns()))
     assert checked.value is not None, checked.diagnostics
     return checked.value

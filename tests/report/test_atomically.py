@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from kpicalc.report.writers.atomically import write_atomically
+from kpicalc.report.writers.beside import open_workshop
 
 OLD, NEW = b"old", b"new"
 
@@ -198,3 +199,12 @@ def fail_with(problem: BaseException) -> Callable[..., Any]:
         raise problem
 
     return act
+
+
+def test_a_workshop_removes_the_empty_folders_of_killed_runs_and_no_other(tmp_path: Path) -> None:
+    for name in (".kpicalc-12345678", ".kpicalc-of-mine"):
+        (tmp_path / name).mkdir()
+    with open_workshop(tmp_path) as ours:
+        left = {each.name for each in tmp_path.iterdir()} - {ours.name}
+
+    assert left == {".kpicalc-of-mine"}

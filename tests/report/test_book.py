@@ -102,8 +102,8 @@ def test_the_statement_in_the_order_of_the_form() -> None:
         1,
         "001",
         "Ёлкин Ян Ильич",
-        None,
-        None,
+        "Продавец",
+        "Север",
         2000,
         1022,
         3022,
@@ -227,7 +227,7 @@ def test_the_overview_has_charts_over_its_own_cells() -> None:
     sheet = opened()["Свод RUB"]
     charts = sheet._charts  # noqa: SLF001 - openpyxl has no other way
 
-    assert len(charts) == 4
+    assert len(charts) == 5
     refs = [chart.series[0].val.numRef.f for chart in charts]
     assert all(ref.startswith("'Свод RUB'!") for ref in refs)
     attained = [row[1:5] for row in sheet.iter_rows(values_only=True) if row[0] == "Выручка"]

@@ -40,6 +40,7 @@ from kpicalc.report.views.comparison_pictures import draw_pair
 from kpicalc.report.views.payout_picture import ALONE, ON_PAGE, ON_SHEET, draw_payout
 from kpicalc.report.views.wording import figures_of, name_word, word_program
 from kpicalc.report.writers.paper_room import estimate_room
+from kpicalc.report.writers.tables_to_book import write_tables
 from kpicalc.report.writers.to_docx import write_docx
 from kpicalc.report.writers.to_form import write_form
 from kpicalc.report.writers.to_html import write_html
@@ -146,6 +147,14 @@ def pages() -> Iterator[str]:
     return tell_pages(b"".join(write_pdf("Pay", tuple(paper(8)), RU)))
 
 
+def tables() -> Iterator[str]:
+    """Yield the tables of a report as a workbook, one of them with a chart and longer texts."""
+    cells = [(Cell(f"{at} " * at), Cell(str(at), Kind.MONEY, raw=D(at))) for at in (1, 9, 30)]
+    rows = (*map(TableRow, cells), TableRow((Cell("все"), Cell("40", Kind.MONEY, raw=D(40))), strong=True))
+    drawn = Document((Heading("Рисунок"), TableBlock((Cell("a"), Cell("b", Kind.MONEY)), rows, drawn=1)))
+    return tell_book(b"".join(write_tables("Pay", (*paper(), drawn), RU, "RUB")))
+
+
 def word() -> Iterator[str]:
     """Yield a report as a document of Word."""
     return tell_word(
@@ -173,7 +182,7 @@ def pictures() -> Iterator[str]:
     return tell_pictures((*payouts(), *amounts()))
 
 
-@pytest.mark.parametrize("show", [pictures, pages, month, form, word, marked, screens])
+@pytest.mark.parametrize("show", [pictures, pages, month, form, tables, word, marked, screens])
 def test_what_is_drawn_is_what_was_kept(show: Callable[[], Iterator[str]]) -> None:
     assert list(show()) == golden(f"drawn_{show.__name__}").splitlines()
 

@@ -104,6 +104,6 @@ def test_what_stands_before_an_annex_is_printed_on_one_page(front: int, annex: i
     shown = Document((Paragraph("a"),) * front)
     below = [Document((Paragraph("a"),) * annex, annex=True)] if annex else []
 
-    assert size in b"".join(write_html("t", (shown, *below), Language.EN)).decode()
+    assert size in write(shown, *below)
     # People one after another are no sheet.
-    assert "<main>" in b"".join(write_html("t", (shown, *below, ROSTER), Language.EN)).decode()
+    assert "<main>" in write(shown, *below, ROSTER)
