@@ -45,6 +45,8 @@ _ACTUAL = frozenset(_WORD.findall("факт fact actual actuals фактичес
 FINAL = _ACTUAL.union(
     _WORD.findall("успешно успешна выиграна won paid posted confirmed approved completed closed bezahlt"),
     _WORD.findall("оплачен оплачена оплачено закрыт закрыта закрыто проведен проведён проведена проведено"),
+    _WORD.findall("отгружен отгружена отгружено согласован согласована согласовано утвержден утверждено"),
+    _WORD.findall("исполнен исполнена исполнено выполнен выполнена выполнено shipped delivered accepted"),
     _WORD.findall("завершен завершён завершена завершено подтвержден подтверждён подтверждена подтверждено"),
 )
 """Words of amounts that came about."""
@@ -54,7 +56,7 @@ _DONE = re.compile(
 _OPEN = re.compile(
     "план|plan|planned|плановый|бюджет|budget|прогноз|forecast|target|soll|planas"
     "|в (?:работе|процессе|ожидании)|нов(?:ый|ая|ое)|ожида(?:ет|ется|ние)(?: оплаты)?|частично оплачен[ао]?"
-    "|переговоры|открыт[ао]?|open|pending|in progress|new|on hold|negotiation|unapproved|unconfirmed",
+    "|просрочен[ао]?|переговоры|открыт[ао]?|overdue|open|pending|in progress|new|on hold|negotiation|unapproved|unconfirmed",
     re.IGNORECASE,
 )
 _TICKS = frozenset({"x", "х", "✓", "v"})

@@ -15,6 +15,8 @@ from kpicalc.model.facts import SheetReceipt
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 
+# A number as it is written, with its signs; no word.
+_WRITTEN = re.compile(r"\W*[0-9][0-9\W]*")
 _LETTER = re.compile(r"[^\W\d_]")
 # Above the people a title may stand, and below them a total: half of what is written are people.
 _ROWS, _PEOPLE = 2, 1
@@ -101,6 +103,8 @@ def _cell_at(row: Sequence[Raw], column: int) -> Raw:
 
 
 def _is_number(cell: Raw) -> bool:
+    if isinstance(cell, str):
+        return _WRITTEN.fullmatch(cell) is not None
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 

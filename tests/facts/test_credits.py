@@ -105,6 +105,8 @@ def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
         ("Status", "In progress", "Won"),
         ("Оплачено", "нет", "да"),
         ("Проведён", "False", "True"),
+        ("Согласовано", "нет", "да"),
+        ("Статус счёта", "Просрочен", "Оплачен"),
         ("Paid", "0", "1"),
         ("Оплачено", "нет", "15 000"),
         *(("Возврат", each, "нет") for each in ("да", "+", "True")),
