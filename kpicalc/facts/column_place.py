@@ -56,7 +56,8 @@ _DONE = re.compile(
 _OPEN = re.compile(
     "план|plan|planned|плановый|бюджет|budget|прогноз|forecast|target|soll|planas"
     "|в (?:работе|процессе|ожидании)|нов(?:ый|ая|ое)|ожида(?:ет|ется|ние)(?: оплаты)?|частично оплачен[ао]?"
-    "|просрочен[ао]?|переговоры|открыт[ао]?|overdue|open|pending|in progress|new|on hold|negotiation|unapproved|unconfirmed",
+    "|просрочен[ао]?|переговоры|открыт[ао]?|overdue|open|pending|in progress|new|on hold|negotiation"
+    "|unapproved|unconfirmed",
     re.IGNORECASE,
 )
 _TICKS = frozenset({"x", "х", "✓", "v"})
