@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
-from itertools import chain, count
+from itertools import count
 from typing import cast
 
 from kpicalc.facts.earlier_values import Absence, EarlierValues, MissingPast
@@ -121,12 +121,13 @@ class _TakingOver:
                 self.unsaid.setdefault(row, {})[past.name] = None
 
     def tell_beginnings(self, frame: Frame) -> Iterator[Diagnostic]:
-        """Yield a warning of people for whom the sheet of opening values says nothing, in one for all."""
-        if self.unsaid:
-            first = min(self.unsaid)
-            told = {"who": frame.labels[first] or frame.keys[first], "count": len(self.unsaid)}
-            values = tuple(dict.fromkeys(chain.from_iterable(self.unsaid.values())))
-            yield warning(Problem.OPENING_VALUE_LACKS, frame.row_place(first), **told, values=values)
+        """Yield a warning of whom the sheet of opening values leaves out, one for each set of values."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for row, values in sorted(self.unsaid.items()):
+            groups.setdefault(tuple(values), []).append(row)
+        for named, rows in groups.items():
+            told = {"who": frame.labels[rows[0]] or frame.keys[rows[0]], "count": len(rows)}
+            yield warning(Problem.OPENING_VALUE_LACKS, frame.row_place(rows[0]), **told, values=named)
 
     def _lacking(self, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
         """Return what makes of a row what stands where no value is known: missing where that is certain."""
