@@ -255,9 +255,12 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (running.returncode, told) == (1, b"")
 
 
-def test_a_closed_pipe_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no device that is full")
+@pytest.mark.parametrize("full", ["/dev/full", ""])
+def test_a_full_disk_and_a_closed_pipe_end_quietly(full: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = (-1, os.open(full, os.O_WRONLY)) if full else os.pipe()
+    if not full:
+        os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
 
