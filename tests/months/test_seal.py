@@ -11,7 +11,8 @@ from shutil import copyfile
 
 import pytest
 
-from kpicalc.months.book_file import Holder, attempt, commit, open_to_write, read_book
+from kpicalc.model.diagnostic import Checked
+from kpicalc.months.book_file import Holder, attempt, change_book, commit, open_to_write, read_book
 from kpicalc.months.book_tables import NEWEST, department_column, knows_removals, seals_pages
 from kpicalc.months.seal import is_whole, seal_book
 
@@ -197,3 +198,11 @@ def test_what_a_killed_run_had_begun_is_undone_by_the_next_reader() -> None:
 
     assert read_book(killed, lambda opened: is_whole(opened, killed)).value is True
     assert killed.read_bytes() == BOOK.read_bytes()
+
+
+def test_what_is_no_book_is_told_to_whoever_writes() -> None:
+    BOOK.write_bytes(b"PK")
+    refused = change_book(BOOK, Holder(1, "here", "now"), lambda _: Checked(True))  # noqa: FBT003 - a value
+
+    assert ([each.code for each in refused.diagnostics], refused.value) == (["KPI801"], None)
+    assert BOOK.read_bytes() == b"PK"
