@@ -53,6 +53,13 @@ def test_every_group_that_is_left_is_asked_about(tmp_path: Path, dropped: tuple[
     assert [name for name in named if f"`{name}`" not in told] == []
 
 
+def test_each_of_the_first_rows_has_its_place(tmp_path: Path) -> None:
+    (found,) = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"Март": [HEADS, *COMPANY]})).diagnostics
+    cells = [each.place for each in (found.primary, *found.others) if each is not None]
+    assert [str(each).rpartition("!")[2] for each in cells] == [f"A{at + 2}" for at in GROUPS[: len(cells)]]
+    assert len(cells) > 2
+
+
 def test_the_printed_total_settles_it(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": [HEADS, *COMPANY, ["Итого", 45_170, 43_020]]})
     assert len(values(bound(WANTED, path), "План")) == 3
