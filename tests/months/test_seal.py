@@ -206,3 +206,20 @@ def test_what_is_no_book_is_told_to_whoever_writes() -> None:
 
     assert ([each.code for each in refused.diagnostics], refused.value) == (["KPI801"], None)
     assert BOOK.read_bytes() == b"PK"
+
+
+def test_a_look_into_the_book_sees_one_state_of_it() -> None:
+    _write(STEPS[0])
+
+    def write_too() -> None:
+        with open_to_write(BOOK, Holder(2, "there", "now"), patience=0) as opened:
+            opened.execute("DELETE FROM people")
+            commit(opened)
+
+    def look(opened: sqlite3.Connection) -> tuple[list[int], list[str]]:
+        count = "SELECT count(*) FROM people"
+        first = opened.execute(count).fetchone()
+        told = attempt(BOOK, write_too).diagnostics
+        return [*first, *opened.execute(count).fetchone()], [each.code for each in told]
+
+    assert read_book(BOOK, look).value == ([4000, 4000], ["KPI804"])
