@@ -35,6 +35,7 @@ from kpicalc.months.month_records import (
     list_kept_files,
     list_lines,
     list_records,
+    read_named,
     schemes_of,
 )
 from kpicalc.months.put_month import put_month
@@ -147,6 +148,7 @@ def test_all_that_is_put_comes_back() -> None:
 
     def look(opened: Connection) -> tuple[MonthContent, tuple[str, ...]]:
         rows, columns = list_kept(opened, 1)
+        assert read_named(opened, 1, ("seller", "deals", "salary")) is None
         kept = MonthContent(list_kept_files(opened, 1), rows, columns, list_lines(opened, 1, rows))
         return kept, schemes_of(opened, 1)
 
