@@ -19,6 +19,7 @@ from kpicalc.facts.row_words import (
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.unit_text import read_remark, read_unit
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
+from kpicalc.facts.written_dates import stands_for_day
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_text, clean_texts
@@ -146,12 +147,16 @@ def _pass_over(draft: SheetDraft, block: RowBlock, chosen: Selection, suspects: 
 
 
 def _kind(draft: SheetDraft, block: RowBlock, offset: int) -> RowKind:
-    reading = draft.reading
+    reading, row = draft.reading, block.row(offset)
     named = (reading.name_column,) if reading.name_column else ()
-    kind = classify_row(block.row(offset), reading.input_columns + named)
-    if kind is RowKind.KEYLESS and not has_figures(block.row(offset), reading.input_columns):
+    kind = classify_row(row, reading.input_columns + named)
+    if kind is not RowKind.KEYLESS:
+        return kind
+    if not has_figures(row, reading.input_columns):
         return RowKind.FOOTER if _is_footer(draft, block, offset) else kind
-    return kind
+    undated = ["" if stands_for_day(each) else each for each in row]
+    signed = is_footer(undated, reading.identity_columns, below_total=False)
+    return RowKind.FOOTER if signed and not has_figures(undated, reading.input_columns) else kind
 
 
 def _note_remarks(draft: SheetDraft, number: int, row: Sequence[Raw], kind: RowKind) -> None:

@@ -58,6 +58,7 @@ montag dienstag mittwoch donnerstag freitag samstag sonntag
 FILLERS = frozenset(
     ("г", "год", "года", "р", "рік", "року", "r", "roku", "ж", "m", "d", "de", "del", "of", "the", "year")
 )
+_QUOTES = dict.fromkeys(map(ord, '«»"“”„'))
 
 
 def fold_word(word: str) -> str:
@@ -168,6 +169,17 @@ def read_date(text: str, declared: DayOrder | None = None) -> WrittenDate | Misd
     if number and not found.readings and found.day.isoweekday() != number:
         return Misdate.NO_DAY
     return replace(found, timed=time is not None and not _is_midnight(time))
+
+
+def stands_for_day(cell: object) -> bool:
+    """Say whether a cell is a day, or a place for one, as it stands beside a signature.
+
+    >>> stands_for_day("«31» марта 2026 г."), stands_for_day("«__» ______ 2026 г."), stands_for_day("31")
+    (True, True, False)
+    """
+    if isinstance(cell, str):
+        return "__" in cell or isinstance(read_date(cell.translate(_QUOTES)), WrittenDate)
+    return isinstance(cell, date)
 
 
 def _is_time(time: re.Match[str]) -> bool:

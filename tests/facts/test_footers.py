@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,12 @@ PEOPLE = [["0001", "Иванов И.И.", 10, 9], ["0002", "Петров П.П."
         ["Prepared by J. Smith"],
         ["", "Approved by:", "", "____"],
         ["____________ / Иванов /"],
+        ["", "Исполнитель: Смирнова", "31.03.2026"],
+        ["", "Утверждаю", "«31» марта 2026 г.", "«__» ______ 2026 г."],
+        ["", "Дата составления:", date(2026, 3, 31)],
     ],
 )
-def test_a_signature_is_passed_over_below_the_rows(tmp_path: Path, row: list[str]) -> None:
+def test_a_signature_is_passed_over_below_the_rows(tmp_path: Path, row: list[object]) -> None:
     facts = bound(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": [HEAD, *PEOPLE, row]}))
     assert (facts.frames["employees"].size, receipt(facts).skipped) == (2, (RowsSkipped("footer", (4,)),))
 
@@ -54,9 +58,19 @@ def test_a_person_without_figures_is_never_passed_over(tmp_path: Path, row: list
         assert codes(checked.diagnostics) == [asked]
 
 
-def test_a_signature_with_a_figure_is_read_as_a_row(tmp_path: Path) -> None:
-    rows = [HEAD, *PEOPLE, ["Руководитель", "Иванов", "", 5]]
-    assert codes(bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics) == ["KPI451"]
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["Руководитель", "Иванов", "", 5], "KPI451"),
+        (["", "Руководитель", "31.03.2026", 5], "KPI424"),
+        (["", "Директоров Павел", "31.03.2026"], "KPI424"),
+    ],
+)
+def test_what_has_figures_or_no_word_of_a_signature_is_a_row(
+    tmp_path: Path, row: list[object], code: str
+) -> None:
+    rows = [HEAD, *PEOPLE, row]
+    assert codes(bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics) == [code]
 
 
 def test_what_looks_like_a_signature_above_people_is_asked_about(tmp_path: Path) -> None:
