@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpicalc import api
-from kpicalc.cli.outcome import refuse
-from kpicalc.cli.request import choose_value
+from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.request import choose_number, choose_value
 from kpicalc.model.diagnostic import error
 from tests.cli.stand_in import StandIn, invoke
 from tests.engine.builders import compile_text
@@ -140,3 +140,14 @@ def test_a_column_with_a_bound_of_the_row_is_called_as_it_is_written() -> None:
     text = BOUND.format(key="max", more="")
 
     assert choose_value(compile_text(text), "bonus") == "bonus (bounded)"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("7", "7"), ("ann", "7"), ("x", ("usage.no_employee", "x")), ("o", ("usage.many_employees", "o"))],
+)
+def test_a_person_of_a_closed_month_is_chosen(wanted: str, found: object) -> None:
+    chosen = choose_number(wanted, {"7": "Ann", "8": "Bob", "9": "Orlov"})
+
+    asked = (chosen.key, dict(chosen.params)["wanted"]) if isinstance(chosen, Refusal) else chosen
+    assert asked == found

@@ -1,12 +1,17 @@
-"""Accounts, BIK, INN and cards: a slip in any digit shows."""
+"""Accounts, BIK, INN and cards: a slip in any digit shows, and so does a missing part of a name."""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.hand_off import Check
+from kpicalc.report.hand_offs import row_values
 from kpicalc.report.hand_offs.bank_codes import find_account_fault, find_fault, has_account_key
 
 BIK = "044525225"
@@ -69,3 +74,16 @@ def test_a_mistyped_digit_of_an_account_shows(at: int, more: int) -> None:
     wrong = ACCOUNT[:at] + str((int(ACCOUNT[at]) + more) % 10) + ACCOUNT[at + 1 :]
 
     assert find_account_fault(wrong, BIK, "") == "key"
+
+
+@pytest.mark.parametrize("parts", [("Orlova", "", ""), ("", "Anna", ""), ("", "", "Ilinichna")])
+def test_a_name_of_which_a_part_is_missing_is_asked_about(
+    parts: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bank would pay nobody whose first name is empty."""
+    entry: Any = SimpleNamespace(name="Орлова Анна Ильинична", person="1")
+    monkeypatch.setattr(row_values, "_cell_of_name", lambda _: None)
+
+    assert isinstance(row_values.name_parts(entry, parts), Diagnostic)
+    assert row_values.name_parts(entry, ("Orlova", "Anna", "")) == ("Orlova", "Anna", "")
+    assert row_values.name_parts(entry, ("", "", "")) == ("Орлова", "Анна", "Ильинична")
