@@ -73,7 +73,7 @@ CONTENT = MonthContent(
         KeptRows("seller", "company", [""], [""]),
         KeptRows("seller", "deals", ["D-1", "D-2"], ["a\nb", "a\\n"]),
         KeptRows("seller", "employees", ["2", "10", "2"], ["Белов И.", "10", "Белов И."]),
-        KeptRows("worker", "employees", ["%s"], ["O'Neil \\ %d"]),
+        KeptRows("worker", "employees", ["%s"], ["O'Neil \\n %d"]),
     ),
     columns=(
         KeptColumn("seller", "deals", "owner", "text", "=2\n=БЕЛОВ  И.".encode()),
