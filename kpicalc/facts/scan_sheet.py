@@ -113,7 +113,7 @@ class SheetScan:
             self.units[column] = (*self.units.get(column, ()), more)
 
     def check_order(self, text: bytes, shape: bytes) -> bytes:
-        """Note rows that do not ascend, cells twice or in another row as irregular; return a row's columns.
+        """Note rows that do not ascend, cells twice, in another row or at no place; return a row's columns.
 
         `shape` are the columns of the row before: most rows have the same, and need no look.
         """
@@ -123,7 +123,12 @@ class SheetScan:
             number = b"" if found is None else found[1]
             cells = _PLACED.findall(row)
             columns = (b" " + b" ".join(cells) + b" ").replace(number + b" ", b" ")
-            if not number or int(number) <= last or (columns != shape and not _are_columns(columns)):
+            placed = len(cells) == row.count(b'<c r="')  # one at `c3` is seen by no pattern below
+            if (
+                not (placed and number)
+                or int(number) <= last
+                or not (columns == shape or _are_columns(columns))
+            ):
                 self.regular = False
                 return b""
             last, shape = int(number), columns

@@ -132,6 +132,16 @@ def test_a_format_without_a_number_belongs_to_no_style(tmp_path: Path) -> None:
     assert raw(slow_sheets(path)[0]) == raw(open_files(path).sheets[0]) == dict(enumerate(ROWS, start=1))
 
 
+def test_a_cell_with_a_small_letter_in_its_address_keeps_its_format(tmp_path: Path) -> None:
+    def shared(sheet: Worksheet) -> None:
+        sheet["B2"], sheet["B2"].number_format = 0.125, "0%"
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, shared)
+    edit_member(path, SHEET, lambda xml: xml.replace(b'r="B2"', b'r="b2"'))
+    sheet = open_files(path).sheets[0]
+    assert (sheet.reader, raw(sheet)[2]) == ("openpyxl", ["Иванов", ("percent", 0.125)])
+
+
 def test_rows_out_of_order_are_put_in_order(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
     edit_member(path, SHEET, lambda xml: re.sub(rb'(<row r="2".*?</row>)(<row.*</row>)', rb"\2\1", xml))
