@@ -1,9 +1,11 @@
-"""How CPU time and memory grow with employees, deals and schemes: exponents of the slopes between sizes.
+"""How CPU time and memory grow with rows, KPIs, schemes and scenarios: exponents of the slopes between sizes.
 
-python benchmarks/growth.py           three sizes of each, some minutes on an idle machine
-python benchmarks/growth.py --quick   small sizes: a first look
+python benchmarks/growth.py               three sizes of each, some minutes on an idle machine
+python benchmarks/growth.py --quick       small sizes: a first look
+python benchmarks/growth.py --only KPIs   the lines with a word
 
-What every run takes before its first row (start-up and the scheme) is measured with ten rows and taken off.
+What every run takes before its first row (start-up and the scheme) is measured with ten rows, one KPI or two
+draws and taken off.
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measure import Cost, measure
-from workloads import FULL, QUICK, Bench
+from measure import HERE, Cost, measure
+from workloads import FULL, KPICALC, MARCH, QUICK, Bench
 
 _FEW = 10
+# People whose month is drawn again and again.
+_DRAWN = 200
 _LEAST = 0.01
 
 
@@ -36,6 +40,7 @@ def growth_of(sizes: Sequence[int], costs: Sequence[Cost], fixed: Cost) -> str:
 def main(*options: str) -> None:
     """Print a line for each kind of growth."""
     quick = "--quick" in options
+    wanted = options[options.index("--only") + 1] if "--only" in options else ""
     tenth = 10 if quick else 1
     print("| What | Sizes | CPU s | Peak MB | Exponents of CPU |\n|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
@@ -55,20 +60,48 @@ def main(*options: str) -> None:
         def pay_shared(count: int) -> list[str]:
             return replace(bench, sizes=replace(bench.sizes, shared_people=20_000 // tenth)).shared(count)
 
-        for name, sizes, command in (
-            ("employees, CSV", people, pay_people("csv")),
-            ("employees, XLSX", people, pay_people("xlsx")),
-            ("deals, CSV", deals, pay_deals),
-            ("schemes over the same people", [1, 10, 100], pay_shared),
+        def prove_kpis(count: int) -> list[str]:
+            return [*KPICALC, "analyse", str(_write_kpis(bench.folder, count))]
+
+        def draw(times: int) -> list[str]:
+            month = [str(bench.people("csv", _DRAWN)), "--scheme", str(HERE / "reference.yaml")]
+            drawn = ["--draw", "выручка = normal(100%, 10%)", "--times", str(times)]
+            return [*KPICALC, "simulate", *month, "--period", MARCH, *drawn]
+
+        for name, sizes, command, least in (
+            ("employees, CSV", people, pay_people("csv"), _FEW),
+            ("employees, XLSX", people, pay_people("xlsx"), _FEW),
+            ("deals, CSV", deals, pay_deals, _FEW),
+            ("schemes over the same people", [1, 10, 100], pay_shared, 0),
+            ("KPIs, analyse", [5, 20, 80], prove_kpis, 1),
+            (f"draws of {_DRAWN} people", [each // tenth for each in (10_000, 30_000, 100_000)], draw, _FEW),
         ):
-            _print_growth(name, sizes, command)
+            if wanted in name:
+                _print_growth(name, sizes, command, least)
 
 
-def _print_growth(name: str, sizes: Sequence[int], command: Callable[[int], list[str]]) -> None:
-    least = 1 if sizes[0] == 1 else _FEW
-    fixed = _measure_warm(command(least))
+def _write_kpis(folder: Path, count: int) -> Path:
+    """Write a scheme of many KPIs of one weight over the columns of the reference job."""
+    columns = ("Выручка", "Маржа", "Сделки", "Звонки")
+    facts = "".join(
+        f"    факт_{at}: {{type: money, column: {columns[at % len(columns)]}, min: 0}}\n"
+        for at in range(count)
+    )
+    usual = f"weight: {100 / count}%, threshold: 70%, cap: 150%"
+    kpis = "".join(f"  К{at}: {{{usual}, plan: {100 + at}, actual: факт_{at}}}\n" for at in range(count))
+    path = folder / f"kpis.{count}.yaml"
+    path.write_text(
+        "kpicalc: 1\nscheme: wide\ncurrency: RUB\nfacts:\n  employees:\n"
+        f"    оклад: {{type: money, min: 0}}\n{facts}"
+        f"kpis:\n{kpis}pay:\n  премия: {{kind: variable, amount: оклад * index}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _print_growth(name: str, sizes: Sequence[int], command: Callable[[int], list[str]], least: int) -> None:
+    fixed = _measure_warm(command(least)) if least else Cost(0, 0, 0, "")
     costs = [_measure_warm(command(each)) for each in sizes]
-    fixed = replace(fixed, cpu=0.0) if least == 1 else fixed
     shown = (", ".join(map(str, sizes)), *(_listed(costs, each) for each in ("cpu", "peak_mb")))
     print(f"| {name} | {' | '.join(shown)} | {growth_of(sizes, costs, fixed)} |", flush=True)
 

@@ -123,12 +123,9 @@ class SheetScan:
             number = b"" if found is None else found[1]
             cells = _PLACED.findall(row)
             columns = (b" " + b" ".join(cells) + b" ").replace(number + b" ", b" ")
-            placed = len(cells) == row.count(b'<c r="')  # one at `c3` is seen by no pattern below
-            if (
-                not (placed and number)
-                or int(number) <= last
-                or not (columns == shape or _are_columns(columns))
-            ):
+            # One at `c3` is seen by no pattern below.
+            known = columns == shape or _are_columns(columns)
+            if not (number and int(number) > last and known) or len(cells) != row.count(b'<c r="'):
                 self.regular = False
                 return b""
             last, shape = int(number), columns
