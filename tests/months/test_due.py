@@ -164,7 +164,7 @@ def test_a_book_that_went_on_meanwhile() -> None:
     """An earlier month, the same people, or another difference: then the pay may come out otherwise."""
     march, ours = named("2026-03"), {"1": "Ким"}
     entries = DUE["paid, and corrected again"][0]
-    with written(*entries, pay("2026-04", {"2": 1}, department="west")) as opened:
+    with written(*entries, pay("2026-03", {"2": 1}, department="west")) as opened:
         records = list_records(opened)
         told = [
             bool(find_moved_on(opened, newer, Closing(march, department, ours, carried), BOOK))
