@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, settings
 
 # No test finds what another has compiled; the tests of the folder ask for one of their own.
 os.environ["KPICALC_CACHE"] = "off"
+# Beside each other tests are told how wide the terminal is, alone they are not: what is printed is as wide.
+os.environ.pop("COLUMNS", None)
 
 settings.register_profile(
     "repeatable",

@@ -23,7 +23,7 @@ _HALF = 12
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 # Numbers by chance are so many minutes of an hour: 60 of 100, multiples of five 12 of 100.
 _ROUND, _MANY = 5, 8
-_HUNDREDTH = Decimal("0.01")
+_HUNDREDTH, _MINUTES = Decimal("0.01"), Decimal(24 * 60)
 
 
 def settle_hours(draft: NumberDraft, period: Period) -> None:
@@ -39,9 +39,21 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
 
 def _may_be_days(draft: NumberDraft) -> bool:
     """Say whether all hours are parts of a day, perhaps: 8:00 whose format was lost is 0.333333."""
-    numbers = [each for _, each in takewhile(lambda found: abs(found[1]) < 1, bare_numbers(draft))]
+    numbers = [each for _, each in takewhile(lambda found: _is_part_of_day(found[1]), bare_numbers(draft))]
     fine = any(each != each.quantize(_HUNDREDTH) for each in numbers)
     return fine and len(numbers) == sum(1 for _ in bare_numbers(draft))
+
+
+def _is_part_of_day(number: Decimal) -> bool:
+    """Say whether a number may be whole minutes of a day, rounded to the digits that it has.
+
+    >>> [_is_part_of_day(Decimal(each)) for each in ("0.333333", "0.25", "0.00001", "1.5", "0.123456")]
+    [True, True, False, False, False]
+    """
+    minutes = number * _MINUTES
+    nearest = minutes.to_integral_value()
+    rounded = Decimal(1).scaleb(int(number.as_tuple().exponent)) * _MINUTES / 2
+    return abs(number) < 1 and abs(minutes - nearest) <= rounded and bool(nearest or not number)
 
 
 def _refuse_large(draft: NumberDraft, period: Period) -> None:

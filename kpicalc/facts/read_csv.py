@@ -23,6 +23,8 @@ from kpicalc.model.source import CellRef
 # As wide as a sheet of a workbook can be.
 _MOST_CELLS = 16_384
 _TAIL = re.compile(r"\s*[0-9]{1,3}\s*")
+# A text, or a day: an amount such as `250.50` is none.
+_WORD = re.compile(r"[^\W\d_]|[0-9]+([./-])[0-9]+\1[0-9]+")
 _WHOLE = re.compile(r"\s*-?[0-9]+\s*")
 _REMARKS = frozenset(
     {"примечание", "примечания", "прим", "комментарий", "комментарии", "заметка", "заметки"}
@@ -81,7 +83,7 @@ class _Stream:
     def note_cut(self, before: list[Raw], last: list[Raw]) -> None:
         """Note rows whose last text is such a tail where others have words: their own was left out."""
         tails = [at for at, cell in enumerate(last) if _TAIL.fullmatch(str(cell))]
-        words = sum(1 for cell in last if cell and not _WHOLE.fullmatch(str(cell))) if tails else 0
+        words = sum(1 for cell in last if _WORD.search(str(cell))) if tails else 0
         if self.remarks or words >= len(tails):
             cut = (at for at in tails if _WHOLE.fullmatch(str(before[at])))
             self.ragged.update((self.row + at, self.trimmed) for at in cut)
