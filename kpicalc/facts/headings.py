@@ -151,6 +151,35 @@ def is_sure_person(text: str) -> bool:
     return form in usual and _OF_PEOPLE.search(form) is not None
 
 
+# What a deal is called, and the number that tells it from others. A noun alone, or a number of nothing, is
+# less sure: goods and people have such too. `заказчик`, `счётчик`, `sales id` number no deals.
+_DEAL = (
+    r"(?:сделк[аи]|заказа?|заявк[аи]|сч[её]та?|сч[её]та?[ -]фактур[аы]|договора?|контракта?|чека?"
+    r"|накладн(?:ая|ой)|документа?|операци[яи]|транзакци[яи]|продаж[аи]|плат[её]жа?|лида?|записи?|полиса?|отгрузк[аи]"
+    r"|реализаци[яи]|квитанци[яи]|deal|(?:sales |purchase )?order|invoice|contract|transaction|sale|receipt"
+    r"|document|doc|payment|opportunity|lead|record|policy|booking|rechnungs?|auftrags?|vertrags?|beleg"
+    r"|bestell|sandorio|užsakymo|sąskaitos|sutarties)"
+)
+_MARK = r"(?:[№#]|номер|id|ид|n[o°r]?|number|num|nummer|numeris|ref|reference|u?uid|guid|идентификатор)"
+_NAMED = re.compile(rf"(?:\w+[ыи]й )?{_MARK} ?{_DEAL}(?: в \w+| crm)?|{_DEAL} ?(?:ref )?{_MARK}")
+_UNSURE = re.compile(rf"{_MARK}|{_DEAL}|регистратор")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def rank_identifier(text: str) -> int:
+    """Say how surely a heading is that of the numbers of deals: 2 for certain, 1 perhaps, 0 for none.
+
+    >>> [rank_identifier(each) for each in ("№ сделки", "Deal_ID", "Счёт №", "ID", "Договор", "№ заказчика")]
+    [2, 2, 2, 1, 1, 0]
+    """
+    form = " ".join(re.sub(r"[\W_]", _part_words, clean_text(text).casefold()).split())
+    return 2 if _NAMED.fullmatch(form) else 1 if _UNSURE.fullmatch(form) else 0
+
+
+def _part_words(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "№#°-" else " "
+
+
 def heading_skeleton(text: str) -> str:
     """Return a form that is equal for headings that look alike in capitals."""
     return skeleton(trim_unit(text).upper())

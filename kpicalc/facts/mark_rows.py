@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
 from kpicalc.facts.head_rows import Numbering, read_column_sign, read_numbering, read_unit_row
+from kpicalc.facts.headings import rank_identifier
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
-from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
+from kpicalc.facts.row_survey import Survey, begin_survey, header_lines, survey_block
 from kpicalc.facts.settle_rows import (
     apply_patterns,
     find_nameless,
@@ -21,7 +22,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain
-from kpicalc.model.writing import DecimalMark
+from kpicalc.model.writing import DecimalMark, Shaded
 
 # So many places, and patterns to choose from, are read in one message.
 _SHOWN = 20
@@ -48,7 +49,10 @@ class RowsOfTable:
 
     def begin(self) -> Survey:
         """Begin to look at the rows."""
-        return begin_survey(self.sheet, self.header, self.columns, lean=self._owned)
+        survey = begin_survey(self.sheet, self.header, self.columns, lean=self._owned)
+        if self._owned and self.grain.rows.repeated is not Shaded.KEEP:
+            survey.identifier = find_identifier(survey)
+        return survey
 
     def judge(self, survey: Survey) -> RowMarks:
         """Say what the rows are, by what all of them hold; a broken text file raises TextProblem."""
@@ -74,6 +78,14 @@ class RowsOfTable:
         people = self.grain.name == EMPLOYEES
         rules = people, bool(self.grain.key), self.grain.rows
         return self.header.row, self.columns, self._has_points, *rules
+
+
+def find_identifier(survey: Survey) -> int:
+    """Return the column whose heading says that it numbers deals, the surest of several; 0 for none."""
+    cells = ((at, cell) for line in header_lines(survey) for at, cell in enumerate(line, start=1))
+    ranks = {at: rank_identifier(cell) for at, cell in cells if isinstance(cell, str)}
+    found = {at: rank for at, rank in ranks.items() if rank and at not in survey.columns}
+    return max(found, key=lambda at: found[at], default=0)
 
 
 def mark_rows(rows: RowsOfTable) -> RowMarks:
@@ -103,12 +115,18 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
         settle_owner_sums(findings)
     find_nameless(findings)
     problems = tuple(_ask(findings))
+    if survey.hashes:
+        from kpicalc.facts.repeated_deals import settle_repeated_deals  # noqa: PLC0415 - few have numbers
+
+        problems += settle_repeated_deals(findings)
     numbers = survey.numbers
-    asked = findings.bare, findings.sums, findings.owners, findings.headings, findings.struck
+    asked = [findings.bare, findings.sums, findings.owners, findings.headings, findings.struck]
     return RowMarks(
         left={numbers[index]: mark for index, mark in sorted(findings.left.items())},
         kept=frozenset(numbers[index] for index in findings.kept),
-        doubtful=frozenset(numbers[index] for each in (*asked, _ragged(findings)) for index in each),
+        doubtful=frozenset(
+            numbers[index] for each in (*asked, findings.repeated, _ragged(findings)) for index in each
+        ),
         problems=problems,
         explained={numbers[index]: columns for index, columns in explain_totals(findings).items()},
         suspects=tuple(f"{numbers[index]} `{findings.label(index)}`" for index in findings.weak[:5]),

@@ -196,8 +196,8 @@ class RowFindings:
     """The survey of a sheet, what its scheme says, and the rows (by index) that were settled.
 
     `people` says that the rows are employees, `owned` that they only name their owner, as deals do. `totals`
-    are rows that call themselves so, `grand` those of them that speak of the whole sheet.
-    `bare`, `sums`, `owners` (sums of the rows of one owner), `headings` and `struck` are asked about,
+    are rows that call themselves so, `grand` those of them that speak of the whole sheet. Asked about are
+    `bare`, `sums`, `owners` (sums of the rows of one owner), `headings`, `struck` and `repeated`;
     `weak` rows are sums of others perhaps by chance; `habit` remembers `numbered`.
     """
 
@@ -217,6 +217,7 @@ class RowFindings:
     headings: list[int] = field(default_factory=list)
     weak: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
 
     def is_open(self, index: int) -> bool:
         """Say whether a row has not been settled yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from math import isfinite, isnan, nan
@@ -56,7 +57,8 @@ class Survey:
     `below` the first rows below headings, which may number the columns. From the row `compared` on there
     were too many numbers to keep them.
     `read` are the columns that the scheme reads.
-    `led` says that one row of the first owner is the sum of his others.
+    `led` says that one row of the first owner is the sum of his others. Of the column `identifier`,
+    which numbers deals (0 for none), `hashes` tell by eight bytes a row whether some may stand twice.
     A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
     rows are read again when their cells are asked for.
     """
@@ -82,6 +84,8 @@ class Survey:
     width: int = 0
     led: bool = False
     compared: int | None = None
+    identifier: int = 0
+    hashes: array[int] = field(default_factory=lambda: array("q"))
 
     def texts(self, index: int) -> tuple[str, ...]:
         """Return what stands in the identity columns of a row; a number as a spreadsheet shows it."""
@@ -187,6 +191,8 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
     survey.width = max(survey.width, len(block.columns))
     first = block.numbers[0] if size else 0
     survey.ragged.update((start + number - first, fields) for number, fields in block.ragged.items())
+    for cells in block.columns[survey.identifier - 1 : survey.identifier]:
+        survey.hashes.extend(map(hash, cells))
     own = [block.columns[column - 1] for column in survey.columns]
     others = [number for number in range(1, len(block.columns) + 1) if number not in survey.columns]
     for column in others:

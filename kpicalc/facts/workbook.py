@@ -32,6 +32,7 @@ class RowKind(StrEnum):
     NUMBERING = "numbering"
     UNITS = "units"
     REPEATED = "repeated"
+    TWICE = "twice"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
     STRUCK = "struck"

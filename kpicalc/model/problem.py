@@ -43,6 +43,7 @@ class Problem(SchemeProblem, MonthProblem):
     CELLS_MERGED = "KPI425"
     ROWS_HIDDEN = "KPI426"
     ROWS_STRUCK_OUT = "KPI619"
+    ROWS_REPEATED = "KPI615"
     NUMBERS_MAY_BE_CUT = "KPI613"
     TOTAL_DIFFERS = "KPI427"
     SHEET_NOT_FOUND = "KPI428"

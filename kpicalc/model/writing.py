@@ -138,7 +138,7 @@ class Unlinked(StrEnum):
 
 
 class Shaded(StrEnum):
-    """What becomes of rows that are struck out, or hidden."""
+    """What becomes of rows that are struck out, or hidden, or stand twice."""
 
     KEEP = "keep"
     SKIP = "skip"
@@ -149,7 +149,7 @@ class RowRules:
     """Patterns (`*` and `?` stand for any letters) of texts in the columns that say who or what a row is.
 
     Rows like `skip` are left out, rows like `keep` are read whatever else is seen of them; the first row
-    like `end_at` ends the table. Of rows that are struck out or hidden nothing may be said.
+    like `end_at` ends the table. Of rows that are struck out, hidden or repeated nothing may be said.
     """
 
     skip: tuple[str, ...] = ()
@@ -160,6 +160,7 @@ class RowRules:
     unlinked: Unlinked = Unlinked.REFUSE
     struck: Shaded | None = None
     hidden: Shaded | None = None
+    repeated: Shaded | None = None
 
 
 NO_RULES = RowRules()

@@ -65,12 +65,13 @@ class RowsSpec(Spec):
     unlinked: Annotated[written.Unlinked, choice(written.Unlinked)] = written.Unlinked.REFUSE
     struck: Annotated[written.Shaded, choice(written.Shaded)] | None = None
     hidden: Annotated[written.Shaded, choice(written.Shaded)] | None = None
+    repeated: Annotated[written.Shaded, choice(written.Shaded)] | None = None
 
     @property
     def rules(self) -> written.RowRules:
         """What the readers of sheets are told."""
         skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
-        looks = self.unlinked, self.struck, self.hidden
+        looks = self.unlinked, self.struck, self.hidden, self.repeated
         return written.RowRules(skip, keep, end_at, self.groups, self.total, *looks)
 
 
