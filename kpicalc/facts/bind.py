@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from kpicalc.facts.assign import People
-from kpicalc.facts.bind_sheet import read_sheet
+from kpicalc.facts.bind_sheet import read_sheet, read_without
 from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.finish_frame import Built, derive_frame, empty_company, finish_frame
 from kpicalc.facts.finish_sheet import find_merged_data
@@ -174,6 +174,12 @@ class _Binding:
                 self.problems += problem.problems
         if len(drafts) < len(readings):
             return
+        if len(drafts) > 1 and grain.name != EMPLOYEES and not grain.key:
+            from kpicalc.facts.repeated_deals import compare_deals  # noqa: PLC0415 - most are one sheet
+
+            asked, left = compare_deals(drafts)
+            self.problems += asked
+            drafts = [read_without(each, left[at]) if at in left else each for at, each in enumerate(drafts)]
         finished = finish_frame(drafts)
         self.problems += finished.diagnostics
         if finished.value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
 
@@ -27,7 +27,7 @@ from kpicalc.facts.select_rows import (
     select_rows,
 )
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Reading, SheetDraft
-from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
@@ -52,6 +52,13 @@ def read_sheet(reading: Reading) -> SheetDraft:
         return _read_rows(replace(reading, marks=marks), None)
     draft.reading = replace(reading, marks=marks)
     return draft
+
+
+def read_without(draft: SheetDraft, numbers: Sequence[int]) -> SheetDraft:
+    """Read a sheet again without rows, by number, that another sheet of the table has too."""
+    left = dict.fromkeys(numbers, RowMark(RowKind.REPEATED))
+    marks = replace(draft.reading.marks, left={**draft.reading.marks.left, **left})
+    return _read_rows(replace(draft.reading, marks=marks), None)
 
 
 def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:

@@ -1,26 +1,85 @@
-"""Find the deals that stand twice in a sheet, the same in every cell, and settle or ask about them."""
+"""Find deals that stand twice, the same in every cell, in one sheet or in two: settle or ask about them."""
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, repeat
 
+from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import rank_identifier
 from kpicalc.facts.row_findings import RowFindings
-from kpicalc.facts.row_survey import header_lines
-from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, read_rows_after
+from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, Sheet, read_rows_after
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import Shaded
 
 # So many rows are named in one message.
 _SHOWN = 20
-# So many hashes are compared at once: a set of them all would be greater than the deals themselves.
+# So many hashes are compared at once: a set of more could be greater than what is read of the deals.
 _TOGETHER = 1 << 20
 # The rows of so many numbers are kept whole to be compared; of more, only those whose hashes repeat.
 _KEPT = 20_000
 _NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Deals:
+    """The rows of a sheet, known by their numbers, that count if `is_open`; `column` numbers the deals."""
+
+    sheet: Sheet
+    header: Header
+    column: int
+    hashes: array[int]
+    numbers: Sequence[int]
+    is_open: Callable[[int], bool]
+
+    @property
+    def is_named(self) -> bool:
+        """True where the heading says for certain that the column numbers deals."""
+        lines = self.sheet.head[: self.header.row]
+        cells = (cell for line in lines for cell in line[self.column - 1 : self.column])
+        return any(isinstance(cell, str) and rank_identifier(cell) == _NAMED for cell in cells)
+
+    def hash_suspects(self, hashes: set[int]) -> Iterator[int]:
+        """Yield hashes of the rows whose number stands elsewhere too, of as many cells as have headings."""
+        width = self.header.width
+        for block in read_rows_after(self.sheet, self.header.row):
+            cells = [*block.columns[:width], *[repeat("")] * (width - len(block.columns))]
+            for own in block.columns[self.column - 1 : self.column]:
+                hits = map(hashes.__contains__, map(hash, own))
+                yield from map(hash, compress(zip(*cells, strict=False), hits))
+
+    def read_suspects(self, hashes: set[int], rows: set[int] | None) -> Iterator[tuple[int, tuple[Raw, ...]]]:
+        """Yield the rows, by their index, whose number, and hash if need be, stands elsewhere too."""
+        for block in read_rows_after(self.sheet, self.header.row):
+            for cells in block.columns[self.column - 1 : self.column]:
+                hits = [at for at, each in enumerate(map(hash, cells)) if each in hashes]
+                hits = [at for at in hits if rows is None or self._hash(block, at) in rows]
+                found = ((self._find(block.numbers[at]), at) for at in hits)
+                yield from ((index, _read_row(block, at)) for index, at in found if index is not None)
+
+    def _hash(self, block: RowBlock, at: int) -> int:
+        cells = block.row(at)[: self.header.width]
+        return hash((*cells, *[""] * (self.header.width - len(cells))))
+
+    def _find(self, number: int) -> int | None:
+        index = bisect_left(self.numbers, number)
+        known = index < len(self.numbers) and self.numbers[index] == number
+        return index if known and self.is_open(index) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A row that repeats an earlier one: the places of both among the sheets and in their rows."""
+
+    later: tuple[int, int]
+    first: tuple[int, int]
+    number: Raw
 
 
 def settle_repeated_deals(findings: RowFindings) -> tuple[Diagnostic, ...]:
@@ -28,49 +87,103 @@ def settle_repeated_deals(findings: RowFindings) -> tuple[Diagnostic, ...]:
 
     The numbers of the deals are looked at first; only where some repeat are the rows read again.
     """
-    pairs = _find_pairs(findings)
-    if findings.rules.repeated is Shaded.SKIP:
-        findings.left.update(dict.fromkeys(pairs, RowMark(RowKind.TWICE)))
-        return ()
-    findings.repeated += pairs
-    return (_ask(findings, pairs),) if pairs else ()
-
-
-def _ask(findings: RowFindings, pairs: dict[int, tuple[int, Raw]]) -> Diagnostic:
     survey = findings.survey
-    shown = [
-        (survey.numbers[later], survey.numbers[first], number)
-        for later, (first, number) in list(pairs.items())[:_SHOWN]
-    ]
-    return error(
-        Problem.ROWS_REPEATED,
-        survey.sheet.cell(shown[0][0], survey.identifier),
-        *(Label(survey.sheet.cell(first, survey.identifier)) for _, first, _ in shown),
-        rows=", ".join(f"{later} = {first} `{_show(number)}`" for later, first, number in shown)
-        + (", …" if len(pairs) > _SHOWN else ""),
-    )
+    doubtful = {*findings.totals, *findings.bare, *findings.sums, *findings.owners, *findings.headings}
+    closed = doubtful.union(survey.ragged)
+    column, hashes = survey.identifier, survey.hashes
+    survey.sheet.shared[_place(survey.header.row)] = column, hashes
+
+    def is_open(index: int) -> bool:
+        return index not in closed and findings.is_open(index)
+
+    deals = [_Deals(survey.sheet, survey.header, column, hashes, survey.numbers, is_open)]
+    pairs = _find_pairs(deals)
+    rows = [each.later[1] for each in pairs]
+    if findings.rules.repeated is Shaded.SKIP:
+        findings.left.update(dict.fromkeys(rows, RowMark(RowKind.TWICE)))
+        return ()
+    findings.repeated += rows
+    return _ask(deals, pairs)
+
+
+def compare_deals(drafts: Sequence[SheetDraft]) -> tuple[tuple[Diagnostic, ...], dict[int, list[int]]]:
+    """Ask about deals that an earlier sheet of the table has too, or say which rows of which draft to skip.
+
+    Copies of a file are left alone: they are told as such.
+    """
+    rules = drafts[0].reading.grain.rows
+    deals, own, files = [], [], set()
+    for at, draft in enumerate(drafts):
+        sheet, row = draft.reading.sheet, draft.reading.header.row
+        known = sheet.shared.get(_place(row))
+        if known is not None and (sheet.sha256, sheet.name) not in files:
+            column, hashes = known
+            deals.append(_Deals(sheet, draft.reading.header, column, hashes, draft.rows.numbers, _is_any))
+            own.append(at)
+        files.add((sheet.sha256, sheet.name))
+    if len(deals) < 2 or rules.repeated is Shaded.KEEP:
+        return (), {}
+    pairs = [each for each in _find_pairs(deals) if each.later[0] != each.first[0]]
+    if rules.repeated is not Shaded.SKIP:
+        return _ask(deals, pairs), {}
+    left: dict[int, list[int]] = {}
+    for at, index in (each.later for each in pairs):
+        left.setdefault(own[at], []).append(deals[at].numbers[index])
+    return (), left
+
+
+def _place(header_row: int) -> object:
+    return "numbers of deals", header_row
+
+
+def _is_any(index: int) -> bool:
+    return index >= 0
+
+
+def _ask(deals: Sequence[_Deals], pairs: Sequence[_Pair]) -> tuple[Diagnostic, ...]:
+    if not pairs:
+        return ()
+    places, named = [], []
+    for each in pairs[:_SHOWN]:
+        both = [deals[at] for at, _ in (each.later, each.first)]
+        numbers = [deals[at].numbers[index] for at, index in (each.later, each.first)]
+        later, first = (one.sheet.cell(number, one.column) for one, number in zip(both, numbers, strict=True))
+        alone = both[0] is both[1]
+        named.append(
+            f"{numbers[0] if alone else later} = {numbers[1] if alone else first} `{_show(each.number)}`"
+        )
+        places.append((later, first))
+    more = ", …" if len(pairs) > _SHOWN else ""
+    labels = (Label(first) for _, first in places)
+    return (error(Problem.ROWS_REPEATED, places[0][0], *labels, rows=", ".join(named) + more),)
 
 
 def _show(number: Raw) -> str:
     return f"{number:.15g}" if isinstance(number, float) else str(number).strip()
 
 
-def _find_pairs(findings: RowFindings) -> dict[int, tuple[int, Raw]]:
-    """Return the rows that repeat an earlier one, with that one and the number of the deal."""
-    survey = findings.survey
-    numbers, different = _repeated(survey.hashes)
-    if not numbers or (different * 2 < len(survey.hashes) and not _is_named(findings)):
-        return {}
+def _find_pairs(deals: Sequence[_Deals]) -> list[_Pair]:
+    """Return the rows that repeat an earlier one of any of the sheets."""
+    joined = deals[0].hashes if len(deals) == 1 else array("q")
+    for each in deals if len(deals) > 1 else ():
+        joined.extend(each.hashes)
+    hashes, different = _repeated(joined)
+    if not hashes or (different * 2 < len(joined) and not any(each.is_named for each in deals)):
+        return []
     rows: set[int] | None = None
-    if len(numbers) > _KEPT:
-        rows, _ = _repeated(array("q", (hash(row) for _, row in _read_suspects(findings, numbers))))
-    known: dict[tuple[Raw, ...], int] = {}
-    pairs = {}
-    for index, row in _read_suspects(findings, numbers):
-        if rows is None or hash(row) in rows:
-            first = known.setdefault(row, index)
-            if first != index:
-                pairs[index] = first, row[survey.identifier - 1]
+    if len(hashes) > _KEPT:
+        rows, _ = _repeated(array("q", (row for each in deals for row in each.hash_suspects(hashes))))
+        if not rows:
+            return []
+    known: dict[tuple[Raw, ...], tuple[int, int]] = {}
+    pairs = []
+    read = (
+        ((at, each), found) for at, each in enumerate(deals) for found in each.read_suspects(hashes, rows)
+    )
+    for (at, each), (index, row) in read:
+        first = known.setdefault(row, (at, index))
+        if first != (at, index):
+            pairs.append(_Pair((at, index), first, row[each.column - 1]))
     return pairs
 
 
@@ -88,25 +201,6 @@ def _repeated(hashes: array[int]) -> tuple[set[int], int]:
 def _take_part(hashes: array[int], parts: int, part: int) -> Iterable[int]:
     """Return the hashes of one part; there are as many parts as a power of two."""
     return hashes if parts == 1 else (each for each in hashes if each & (parts - 1) == part)
-
-
-def _is_named(findings: RowFindings) -> bool:
-    at = findings.survey.identifier - 1
-    cells = (cell for line in header_lines(findings.survey) for cell in line[at : at + 1])
-    return any(isinstance(cell, str) and rank_identifier(cell) == _NAMED for cell in cells)
-
-
-def _read_suspects(findings: RowFindings, numbers: set[int]) -> Iterator[tuple[int, tuple[Raw, ...]]]:
-    """Yield the rows whose number stands elsewhere too, and that are neither left out nor asked about."""
-    survey = findings.survey
-    doubtful = {*findings.totals, *findings.bare, *findings.sums, *findings.owners, *findings.headings}
-    closed, start = doubtful.union(survey.ragged), 0
-    for block in read_rows_after(survey.sheet, survey.header.row):
-        for cells in block.columns[survey.identifier - 1 : survey.identifier]:
-            hits = [at for at, each in enumerate(map(hash, cells)) if each in numbers]
-            own = (at for at in hits if start + at not in closed and findings.is_open(start + at))
-            yield from ((start + at, _read_row(block, at)) for at in own)
-        start += len(block.numbers)
 
 
 def _read_row(block: RowBlock, at: int) -> tuple[Raw, ...]:

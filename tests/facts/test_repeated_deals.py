@@ -39,7 +39,7 @@ TWICE = [AVA, BAY, AVA, NEW]
 
 def wanted(said: Shaded | None = None, scheme: str = "seller", payee: str = "") -> Program:
     """A scheme of everybody, or of one of the two, with deals that are added up."""
-    deals = grain("deals", "employees", sheet="Сделки", rows=RowRules(repeated=said))
+    deals = grain("deals", "employees", sheet="Сделки*", rows=RowRules(repeated=said))
     inputs = column("План"), column("Сумма", table="deals")
     return program(
         *inputs, grains=(deals,), scheme=scheme, applies_to=pays(ФИО=payee) if payee else EVERYBODY
@@ -112,3 +112,30 @@ def test_schemes_that_share_the_sheet_are_told_once(tmp_path: Path) -> None:
     loaded = load_facts(tuple(wanted(Shaded.SKIP, *each) for each in people.items()), open_files(*files))
     assert loaded.value is not None, show(loaded.diagnostics)
     assert [values(facts, "Сумма", "deals") for _, facts in loaded.value] == [money("100", "10"), money("50")]
+
+
+def test_two_files_with_the_same_deals(tmp_path: Path) -> None:
+    """Of two exports that overlap, one has the deals that count; a copy of a whole file is told as such."""
+    heads, weeks = (
+        ["№ сделки", "Таб. №", "Клиент", "Дата", "Сумма"],
+        ([AVA, BAY], [["D-2", *AVA[1:]], BAY, NEW]),
+    )
+    files = [write_xlsx(tmp_path / "a.xlsx", {"Люди": PEOPLE})]
+    files += [
+        write_xlsx(tmp_path / f"{at}.xlsx", {"Сделки": [heads, *rows]}) for at, rows in enumerate(weeks)
+    ]
+    asked = bind(wanted(), *files).diagnostics
+    assert codes(asked) == ["KPI615"]
+    assert places(asked) == ["1.xlsx!Сделки!A3"]
+    assert show(asked)[0].endswith(f": {files[2]}!Сделки!A3 = {files[1]}!Сделки!A3 `D-2`")
+    assert values(bound(wanted(Shaded.KEEP), *files), "Сумма", "deals") == money(
+        "100", "50", "100", "50", "10"
+    )
+    facts = bound(wanted(Shaded.SKIP), *files)
+    assert values(facts, "Сумма", "deals") == money("100", "50", "100", "10")
+    said = [each for each in facts.receipts if each.grain == "deals"]
+    assert [each.skipped for each in said] == [(), (RowsSkipped("repeated", (3,)),)]
+    assert [each.columns[0].total for each in said] == money("150", "110")
+    (tmp_path / "copy.xlsx").write_bytes(files[1].read_bytes())
+    copied = bind(wanted(), *files[:2], tmp_path / "copy.xlsx")
+    assert not copied.diagnostics
