@@ -74,7 +74,7 @@ def main(*options: str) -> None:
             ("deals, CSV", deals, pay_deals, _FEW),
             ("schemes over the same people", [1, 10, 100], pay_shared, 0),
             ("KPIs, analyse", [5, 20, 80], prove_kpis, 1),
-            (f"draws of {_DRAWN} people", [each // tenth for each in (10_000, 30_000, 100_000)], draw, _FEW),
+            (f"draws of {_DRAWN} people", [each // tenth for each in (5_000, 20_000, 80_000)], draw, _FEW),
         ):
             if wanted in name:
                 _print_growth(name, sizes, command, least)
