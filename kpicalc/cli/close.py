@@ -9,7 +9,14 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.closed_months import guard_statements, remember_months
-from kpicalc.cli.closing import ClosingTurn, enter_run, find_objections, take_turn, write_closing
+from kpicalc.cli.closing import (
+    ClosingTurn,
+    enter_run,
+    find_begun_beside,
+    find_objections,
+    take_turn,
+    write_closing,
+)
 from kpicalc.cli.compute import Pay, ask_for_run, show_pay
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import ExtraFiles
@@ -48,7 +55,9 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
         checked = api.compute(request, on_progress)
     if checked.value is None or not checked.ok:
         return tell_problems(checked.diagnostics, language)
-    problems = (*checked.diagnostics, *find_objections(turn.value, checked.value))
+    usual = find_book(Path.cwd())
+    beside = () if isinstance(usual, Refusal) else find_begun_beside(book, usual)
+    problems = (*checked.diagnostics, *find_objections(turn.value, checked.value), *beside)
     unconfirmed = confirm_warnings(problems, accepted, FilePlace(str(book)), language)
     if unconfirmed or has_errors(problems):
         return tell_problems((*problems, *unconfirmed), language)

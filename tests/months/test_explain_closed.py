@@ -96,4 +96,6 @@ def test_a_book_that_is_typed_and_is_not_there_is_told(firm: Path, typed: tuple[
 
     assert [(each.exit_code, "error[KPI800]" in each.stderr) for each in refused] == [(1, True)] * 2
     assert _run(*asked).exit_code == 0
-    assert _run("close", "01.csv", "--period", "2026-01", "--book", "new.kpibook").exit_code == 0
+    close = ("close", "01.csv", "--period", "2026-01", "--book", "new.kpibook")
+    doubted, done = _run(*close), _run(*close, "--accept", "KPI846")
+    assert (doubted.exit_code, "warning[KPI846]" in doubted.stderr, done.exit_code) == (1, True, 0)
