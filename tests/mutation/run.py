@@ -3,6 +3,7 @@
 `python -m tests.mutation.run --package facts --count 40 --seed 1 tests/facts tests/golden` (Python 3.12 or
 newer) collects these tests once, runs them once to see which executes which line, and then tries each mutant
 in a copy of that process: nothing is imported or collected again. Without folders: those that pay.
+`--package facts=60 months=30` draws from several packages, so many from each.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ class Trial:
 def main() -> int:
     """Draw, run and print; the exit code is 1 where a mutant lived."""
     options = _read_options()
-    folders = options.tests or [f"tests/{options.package}", f"kpicalc/{options.package}", *_ELSEWHERE]
+    packages = [each.partition("=")[0] for each in options.package]
+    own = [f"{room}/{package}" for package in packages for room in ("tests", "kpicalc")]
+    folders = options.tests or [*own, *_ELSEWHERE]
     trial = Trial(_draw(options), options.workers)
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *folders], plugins=[trial])
     _tell(trial.verdicts)
@@ -90,8 +93,8 @@ def main() -> int:
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tests", nargs="*")
-    parser.add_argument("--package", required=True)
-    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--package", required=True, nargs="+", help="names, or names with counts: facts=60")
+    parser.add_argument("--count", type=int, default=40, help="of a package without a count of its own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", nargs="*", help="files or lines of the package, such as row_sums.py:97")
@@ -99,20 +102,28 @@ def _read_options() -> argparse.Namespace:
 
 
 def _draw(options: argparse.Namespace) -> list[Mutant]:
-    """Draw mutants of a package at random, or take all those of some files or lines."""
-    found: list[Mutant] = []
-    for path in sorted((ROOT / "kpicalc" / options.package).rglob("*.py")):
+    """Draw mutants of each package at random, or take all those of some files or lines."""
+    drawn: list[Mutant] = []
+    for package in options.package:
+        name, _, count = package.partition("=")
+        found = list(_mutants_of(name))
+        if options.only:
+            drawn += [
+                each
+                for each in found
+                if any(f"/{only}:" in f"/{each.file}:{each.line}:" for only in options.only)
+            ]
+            continue
+        draw = random.Random(options.seed)  # noqa: S311 - a draw, no secret
+        drawn += draw.sample(found, min(int(count or options.count), len(found)))
+    return drawn
+
+
+def _mutants_of(package: str) -> Iterator[Mutant]:
+    for path in sorted((ROOT / "kpicalc" / package).rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
         if not file.startswith(_LEFT_OUT):
-            found += find_mutants(file, path.read_text(encoding="utf-8"))
-    if options.only:
-        return [
-            each
-            for each in found
-            if any(f"/{name}:" in f"/{each.file}:{each.line}:" for name in options.only)
-        ]
-    draw = random.Random(options.seed)  # noqa: S311 - a draw, no secret
-    return draw.sample(found, min(options.count, len(found)))
+            yield from find_mutants(file, path.read_text(encoding="utf-8"))
 
 
 def _apart(work: Callable[[], int]) -> int:
