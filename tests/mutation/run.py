@@ -32,7 +32,8 @@ _LEFT_OUT = ("kpicalc/i18n", "kpicalc/scheme/scaffold")
 _ELSEWHERE = ("tests/golden", "tests/cases", "tests/properties/test_second_evaluator.py")
 # More tests of one line than this are not tried: they would find the same.
 _MOST = 400
-# A mutant that makes a loop endless is noticed by the clock of the processor: no test takes so long.
+# A mutant that makes a loop endless, or waits for what never comes, is noticed by the clock on the wall (that
+# of the processor stands while one waits): no test takes a tenth of it, even beside other work.
 _SECONDS = 120
 # The process of a mutant ends with this where nothing of the program could be changed by it.
 _NOT_PUT_IN = 3
@@ -192,7 +193,7 @@ def _tests_of(mutant: Mutant, reached: Reached, items: Sequence[pytest.Item]) ->
 def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
     """Return 1 where a test notices, `_NOT_PUT_IN` where there is nothing to notice."""
     path = ROOT / mutant.file
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
     try:
         if not put_in(mutant, str(path), path.read_text(encoding="utf-8")):
             return _NOT_PUT_IN
@@ -200,7 +201,7 @@ def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
         return 1
     for at in range(len(chosen)):
         # Wound up anew for each test: many tests of a mutant that lives take longer than one without end.
-        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS)
         if _fails(chosen, at):
             return 1
     return 0

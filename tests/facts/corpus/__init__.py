@@ -1,0 +1,1 @@
+"""Tiny facts of many shapes, each with all that is made of them: values, places, what is left out."""

@@ -1,0 +1,116 @@
+"""The files of the corpus: schemes, facts with a gap, what fills it, and what became of each filling.
+
+A file has parts that begin with `=== scheme NAME` or `=== facts TITLE | NAME, NAME`. The facts are files and
+sheets, each below its name in brackets (`sheets` tells how cells are written); each `@` in them is a gap.
+Below `---` stand the fillings, a line each, and below each of them, indented, what is told of the filled
+facts: of the first all of it, of the others what differs from it (`-`: what is told no more). In a filling
+`¦` parts what fills several gaps, `⏎` lines; `∅` is nothing and `␣` a blank that keeps words together; before
+`⇒` stands what fills the gaps of the schemes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+_INDENT = "    "
+_SIGNS = str.maketrans({"∅": "", "⏎": "\n", "␣": "\u00a0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Facts with gaps, the texts of the schemes that read them, and each filling with what is told of it."""
+
+    title: str
+    schemes: tuple[str, ...]
+    facts: str
+    fillings: Mapping[str, Sequence[str]]
+
+    def fill(self, filling: str) -> tuple[str, tuple[str, ...]]:
+        """Return the facts and the schemes with a filling in their gaps."""
+        of_schemes, _, of_facts = filling.rpartition("⇒")
+        return _fill(self.facts, of_facts), tuple(_fill(each, of_schemes) for each in self.schemes)
+
+
+def _fill(text: str, filling: str) -> str:
+    """Put the parts of a filling into the gaps of a text, the last of them into all that are left."""
+    begin, *others = text.split("@")
+    parts = filling.translate(_SIGNS).split("¦")
+    filled = zip(range(len(others)), others, strict=True)
+    return begin + "".join(parts[min(at, len(parts) - 1)] + rest for at, rest in filled)
+
+
+def list_files() -> list[Path]:
+    """Return the files of the corpus by name."""
+    return sorted(FOLDER.glob("*.txt"))
+
+
+@cache
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """Read the cases of a file."""
+    schemes: dict[str, str] = {}
+    cases: list[Case] = []
+    for part in path.read_text(encoding="utf-8").split("=== ")[1:]:
+        head, _, body = part.partition("\n")
+        kind, _, title = head.partition(" ")
+        if kind == "scheme":
+            schemes[title] = body
+            continue
+        facts, _, fillings = body.partition("---\n")
+        named = title.partition(" | ")[2].split(", ")
+        cases.append(Case(title, tuple(schemes[each] for each in named), facts, _read_fillings(fillings)))
+    return tuple(cases)
+
+
+def _read_fillings(text: str) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    filling = ""
+    for line in filter(str.strip, text.splitlines()):
+        if line.startswith(_INDENT):
+            found[filling].append(line.removeprefix(_INDENT))
+        else:
+            filling = line
+            assert filling not in found, f"twice: {filling}"
+            found[filling] = []
+    return found
+
+
+def shorten(told: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Keep of all but the first filling only what is told otherwise than of the first."""
+    first = next(iter(told.values()))
+    return {
+        filling: lines if lines is first else list(_differences(first, lines))
+        for filling, lines in told.items()
+    }
+
+
+def _differences(first: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
+    heads = set(map(_head_of, lines))
+    gone = [head for head in map(_head_of, first) if head not in heads]
+    yield from [f"- {head}" for head in gone] if len(gone) < len(first) else ["- all"]
+    yield from (line for line in lines if line not in first)
+
+
+def _head_of(line: str) -> str:
+    """Return what a line speaks of: of a problem all of it, for several may stand at one place."""
+    return line if line.startswith("KPI") else line.partition(": ")[0]
+
+
+def write_fillings(path: Path, told: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Put what is told of each case, by title, in the place of what stood in the file."""
+    parts = path.read_text(encoding="utf-8").split("=== ")
+    for at, part in enumerate(parts):
+        title = part.partition("\n")[0].partition(" ")[2]
+        if at and title in told and part.startswith("facts "):
+            facts = part.partition("---\n")[0]
+            parts[at] = f"{facts}---\n{''.join(_write(told[title].items()))}\n"
+    path.write_text("=== ".join(parts).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _write(told: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    for filling, lines in told:
+        yield f"{filling}\n"
+        yield from (f"{_INDENT}{line}\n" for line in lines)

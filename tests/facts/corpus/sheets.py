@@ -1,0 +1,128 @@
+"""Sheets made of lines of text: those of text files are written and read, others are made in memory.
+
+In a workbook a cell is a number, a day (`2026-03-05`), a length of time (`[10:30]`), a percent (`12%`), a
+truth value or an error where it looks so, else a text; `'` before it makes it one. A row may begin with signs
+and a blank: `+` for each level of an outline, `~` where it is hidden, `×` where a cell of it is struck out,
+`^` where its first cell is merged over all.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from kpicalc.facts.read_csv import read_csv
+from kpicalc.facts.read_openpyxl import SlowSheet, slow_blocks, slow_head
+from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet, Workbook
+from kpicalc.model.history import ClosedPeriod, History
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import parse_period
+from kpicalc.model.program import EMPLOYEES
+from tests.facts.builders import show
+
+_HEAD = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+_SIGNS = re.compile(r"([+~×^]+) ")
+_INTEGER, _NUMBER, _PERCENT = (
+    re.compile(r"-?\d+"),
+    re.compile(r"-?\d+\.\d+(?:e-?\d+)?"),
+    re.compile(r"(-?[\d.]+)%"),
+)
+_LENGTH, _ERROR = re.compile(r"\[(\d+):(\d\d)\]"), re.compile(r"#[A-Z/0]+[!?A]")
+
+
+def make_workbook(text: str, folder: Path) -> Workbook:
+    """Make the workbook of all files and sheets of a text, in order, with the closed periods of it."""
+    _, *parts = _HEAD.split(text)
+    sheets: list[Sheet] = []
+    closed: list[ClosedPeriod] = []
+    for name, body in zip(parts[::2], parts[1::2], strict=True):
+        lines = body.removeprefix("\n").removesuffix("\n").split("\n")
+        if " closed" in name:
+            closed.append(_make_closed(name.split(), lines))
+        else:
+            sheets.append(_make_sheet(*name.split("!"), lines=lines, folder=folder))
+    return Workbook(tuple(sheets), history=History(tuple(closed)))
+
+
+def _make_closed(words: list[str], lines: list[str]) -> ClosedPeriod:
+    """Make a closed period of employees: `2026-02 closed SCHEME CURRENCY`, `apart` in another department."""
+    heads, *rows = [line.split(";") for line in lines]
+    keys, names, *columns = zip(*rows, strict=True) if rows else [()] * len(heads)
+    parted = [head.partition(" ")[::2] for head in heads[2:]]
+    period = parse_period(words[0])
+    assert period is not None
+    return ClosedPeriod(
+        words[2],
+        period,
+        {EMPLOYEES: keys},
+        {EMPLOYEES: names},
+        {(EMPLOYEES, name): Kind(kind) for name, kind in parted},
+        {
+            (EMPLOYEES, name): [Decimal(each) if each else None for each in column]
+            for (name, _), column in zip(parted, columns, strict=True)
+        },
+        "apart" in words,
+        words[3],
+    )
+
+
+def _make_sheet(file: str, name: str = "", *, lines: list[str], folder: Path) -> Sheet:
+    if name:
+        return _make_plain_sheet(file, name, lines)
+    (folder / file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    read = read_csv(folder / file, file)
+    assert read.value is not None, show(read.diagnostics)
+    return read.value
+
+
+def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
+    rows: dict[int, dict[int, Raw]] = {}
+    signs: dict[int, str] = {}
+    for number, line in enumerate(lines, start=1):
+        found = _SIGNS.match(line)
+        signs[number] = found[1] if found else ""
+        cells = [_read_cell(each) for each in line[found.end() if found else 0 :].split(";")]
+        if any(cell != "" for cell in cells):
+            rows[number] = {column: cell for column, cell in enumerate(cells, start=1) if cell != ""}
+    width = max(max(row) for row in rows.values())
+    marked = {sign: [number for number, each in signs.items() if sign in each] for sign in "+~×^"}
+    slow = SlowSheet(
+        rows,
+        tuple(marked["~"]),
+        tuple(Merge(number, 1, number, width) for number in marked["^"]),
+        frozenset(marked["×"]),
+        {},
+    )
+    return Sheet(
+        file,
+        name,
+        file.partition(".")[0],
+        "memory",
+        "",
+        hidden=False,
+        head=slow_head(slow),
+        read_after=lambda row: slow_blocks(slow, row),
+        hidden_rows=slow.hidden_rows,
+        struck_rows=slow.struck_rows,
+        merges=slow.merges,
+        levels={number: signs[number].count("+") for number in marked["+"]},
+    )
+
+
+def _read_cell(text: str) -> Raw:
+    if text.startswith("'"):
+        return text[1:]
+    if text in {"TRUE", "FALSE"}:
+        return text == "TRUE"
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if found := _PERCENT.fullmatch(text):
+        return Percent(float(found[1]) / 100)
+    if found := _LENGTH.fullmatch(text):
+        return timedelta(hours=int(found[1]), minutes=int(found[2]))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return Broken(text) if _ERROR.fullmatch(text) else text.replace("␤", "\n")
