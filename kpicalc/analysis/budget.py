@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.calibrate.measure import aim_at, left_over
@@ -58,6 +58,18 @@ def group_of_person(place: tuple[Settlement, int], headings: Sequence[str]) -> s
         return ""
     team = frame.parents[row]
     return teams.labels[team] or teams.keys[team]
+
+
+def heading_of_groups(places: Iterable[tuple[Settlement, int]], headings: Sequence[str]) -> str:
+    """Return the first of the headings under which something was read; the first where nothing was."""
+    read = {
+        heading.casefold()
+        for each in {id(settlement): settlement for settlement, _ in places}.values()
+        for given in each.program.inputs
+        if given.name in each.facts.frames[EMPLOYEES].columns
+        for heading in given.headings
+    }
+    return next((each for each in headings if each.casefold() in read), "".join(headings[:1]))
 
 
 Place = tuple[Settlement, int]

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from kpicalc.analysis.budget import group_of_person
+from kpicalc.analysis.budget import group_of_person, heading_of_groups
 from kpicalc.analysis.even_pairs import find_even
 from kpicalc.api.attribute import Scene, attribute_changes
 from kpicalc.api.run import (
@@ -122,10 +122,10 @@ def compare_schemes(
         return _refused(problems)
     pairs = tuple(_pair_schemes(sides[0], sides[1], Scene(chosen.value, period, bound.value.people)))
     pairs = tuple(_seek_even(pairs, sides, asked.people))
-    if asked.by:
-        pairs = tuple(_tell_groups(pairs, sides, asked.by))
+    pairs = tuple(_tell_groups(pairs, sides, asked.by)) if asked.by else pairs
     alone = (*_one_sided(sides[0], sides[1], "old"), *_one_sided(sides[1], sides[0], "new"))
-    compared = PayComparison(period, pairs, alone, bound.value.left_out, grouped_by=", ".join(asked.by[:1]))
+    groups = heading_of_groups(chain(*(each.places.values() for each in sides)), asked.by)
+    compared = PayComparison(period, pairs, alone, bound.value.left_out, grouped_by=groups)
     return Checked(compared, tuple(dict.fromkeys(problems)))
 
 

@@ -132,8 +132,8 @@ class PayCause:
 
     label: str
     kind: Kind
-    low: str | Decimal | None
-    high: str | Decimal | None
+    low: Scalar | None
+    high: Scalar | None
     amount: Decimal
     lines: tuple[tuple[str, Decimal], ...]
     rules: tuple[tuple[str, Span], ...]

@@ -13,7 +13,7 @@ from kpicalc.model.audit import PayCause, ResultPair, UnequalPay
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import references
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Variable
 
@@ -174,7 +174,7 @@ class _Step:
         first = self.given[0]
         column = audit.world.whole_column(first.key)
         alone = len(self.given) == 1
-        low, high = (_plain(column[row], first.kind) if alone else None for row in self.rows)
+        low, high = (_plain(column[row]) if alone else None for row in self.rows)
         rules = [(each.label or each.name, each.span) for each in self._readers(audit)]
         return PayCause(
             self.label, first.kind, low, high, amount, lines, tuple(dict.fromkeys(rules))[:_RULES]
@@ -196,10 +196,8 @@ def _change(before: Value, after: Value) -> Decimal:
     return after - before if isinstance(before, Decimal) and isinstance(after, Decimal) else ZERO
 
 
-def _plain(value: Value, kind: Kind) -> str | Decimal | None:
-    if isinstance(value, Fault):
-        return None
-    return value if isinstance(value, Decimal) and kind is not Kind.TEXT else str(value)
+def _plain(value: Value) -> Scalar | None:
+    return None if isinstance(value, Fault) else value
 
 
 def _replaced(

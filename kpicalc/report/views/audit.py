@@ -33,7 +33,14 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.plain_words import PlainWords, plain_words
-from kpicalc.report.views.wording import NOTHING, Figures, name_employee, name_in_sheet, word_program
+from kpicalc.report.views.wording import (
+    NOTHING,
+    Figures,
+    name_employee,
+    name_in_sheet,
+    title_limit,
+    word_program,
+)
 
 
 def title_audit(audit: PayAudit, language: Language) -> str:
@@ -114,17 +121,13 @@ def _tell_pair(pair: UnequalPay, figures: Figures) -> Iterator[str]:
 
 
 def _tell_cause(cause: PayCause, figures: Figures) -> str:
-    low, high = (_write(each, cause.kind, figures) for each in (cause.low, cause.high))
+    low, high = (figures.value(each, cause.kind) for each in (cause.low, cause.high))
     told = cause.label if cause.low is None and cause.high is None else f"{cause.label}: {low} → {high}"
     lines = "; ".join(f"{line} {figures.change(amount)}" for line, amount in cause.lines)
     rules = ", ".join(f"{name} ({_name_place(place)})" for name, place in cause.rules)
     return figures.say(
         "audit.cause", cause=told, amount=figures.change(cause.amount), lines=lines, rules=rules
     )
-
-
-def _write(value: str | Decimal | None, kind: Kind, figures: Figures) -> str:
-    return value if isinstance(value, str) else figures.value(value, kind)
 
 
 def _name_place(place: Span) -> str:
@@ -175,7 +178,7 @@ def _show_standings(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
     rows = (
         TableRow(
             (
-                Cell(each.label),
+                Cell(title_limit(each.label, figures.language)),
                 Cell(figures.say(f"audit.standing.{each.kind}", formula=_say_parts(each, plain))),
                 _count(each.people, figures),
                 _part(each, figures),

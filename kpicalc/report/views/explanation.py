@@ -16,7 +16,7 @@ from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.result import Explanation, Note, Worked
 from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Heading, Tree
-from kpicalc.report.views.wording import Wording
+from kpicalc.report.views.wording import Wording, title_limit
 
 # Parameters of notes that are formulas, or names of them.
 _FORMULAS = frozenset({"condition", "formula", "formulas"})
@@ -138,6 +138,8 @@ def _write_param(name: str, value: object, kind: Kind, wording: Wording) -> str:
         return (_in_figures if name == "formula" else _with_figures)(value, wording)
     if name == "mode":
         return wording.say(f"mode.{value}")
+    if isinstance(value, tuple):
+        value = tuple(title_limit(str(each), wording.language) for each in value)
     spelt = spell_param(value, wording.language)
     return wording.author.text(spelt) if name in _FORMULAS else spelt
 

@@ -52,6 +52,11 @@ def title_left(line: PayLine, language: Language) -> str:
     return phrase(f"line_title.{figure_of(line.left)}", language, line=title)
 
 
+def title_limit(told: str, language: Language) -> str:
+    """Return what the line of a limit is called where its name is told; a title stays as it is."""
+    return title_value(told, "", language) if section_of(told) is Section.LIMITS else told
+
+
 def title_value(name: str, label: str, language: Language) -> str:
     """Return the title that the scheme gives, or that of a line which the program adds by itself."""
     period = period_of_retro(name)
