@@ -11,11 +11,11 @@ from pathlib import Path
 import yaml
 
 from kpicalc.api import Request, compute
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.fault import Value
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import Program
-from kpicalc.model.result import Settlement
+from kpicalc.model.result import Run, Settlement
 
 FOLDER = Path(__file__).parent / "worked"
 
@@ -68,12 +68,19 @@ def settle(
     scheme: str, facts: Mapping[str, Sequence[Mapping[str, str]]], folder: Path, period: str = "2026-03"
 ) -> tuple[Settlement | None, list[str]]:
     """Run a scheme over tables of facts; return the outcome, or the problems as `code params`."""
+    checked = run_tables(scheme, facts, folder, period)
+    problems = [_one_line(each) for each in checked.diagnostics]
+    return (checked.value.settlements[0] if checked.value else None), problems
+
+
+def run_tables(
+    scheme: str, facts: Mapping[str, Sequence[Mapping[str, str]]], folder: Path, period: str
+) -> Checked[Run]:
+    """Write a scheme, `scheme.yaml`, and tables of facts into a folder, and run it over them."""
     paths = tuple(_write_table(folder / f"{table}.csv", rows) for table, rows in facts.items())
     scheme_path = folder / "scheme.yaml"
     scheme_path.write_text(scheme, encoding="utf-8")
-    checked = compute(Request(facts=paths, schemes=(scheme_path,), period=parse_period(period)))
-    problems = [_one_line(each) for each in checked.diagnostics]
-    return (checked.value.settlements[0] if checked.value else None), problems
+    return compute(Request(facts=paths, schemes=(scheme_path,), period=parse_period(period)))
 
 
 def figure(settlement: Settlement, name: str, employee: str = "") -> Value:

@@ -1,0 +1,151 @@
+"""All that is told of the examples of the book of the language, in every view, and of papers made by chance.
+
+`python -m tests.report.told_examples` writes anew what was kept, a digest for each view of each example;
+with a folder it writes the texts themselves there, to be compared with those of another state.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kpicalc import __version__, api
+from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.result import Run
+from kpicalc.report.book.make_book import make_book
+from kpicalc.report.book.month import PaidMonth
+from kpicalc.report.formats import CsvDialect
+from kpicalc.report.views.explanation import show_explanation
+from kpicalc.report.views.plain_words import plain_words
+from kpicalc.report.views.regulation.make_regulation import write_regulation
+from kpicalc.report.views.sheet import Beside, show_sheet, word_sheets
+from kpicalc.report.views.short_explanation import Told, show_briefly
+from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.run_json import write_run
+from kpicalc.report.writers.to_book import write_book
+from kpicalc.report.writers.to_csv import write_statement
+from kpicalc.report.writers.to_html import write_html
+from kpicalc.report.writers.to_pdf import write_pdf
+from kpicalc.scheme.load import load_scheme
+from tests.docs.snippet import Snippet, read_snippets
+from tests.golden.worked_case import run_tables
+from tests.report.drawn import tell_book, tell_pages
+from tests.report.golden_files import FOLDER as GOLDEN
+from tests.report.golden_files import draw
+from tests.report.random_papers import tell_paper
+
+KEPT = GOLDEN / "told_examples.txt"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
+    """Return the examples and the papers by name, each with what tells of it by view."""
+    told: dict[str, Callable[[], Mapping[str, str]]] = {
+        f"paper.{number}": partial(tell_paper, number) for number in range(_PAPERS)
+    }
+    for page in sorted((ROOT / "docs" / "language").glob("*.md")):
+        for at, snippet in enumerate(read_snippets(page)):
+            views = _VIEWS if at % _FEW else {**_VIEWS, **_MORE_VIEWS}
+            told[f"{page.stem}.{at}"] = partial(_tell_example, snippet, views)
+    return told
+
+
+def read_digests() -> dict[str, str]:
+    """Return the line that was kept of each."""
+    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    return {name: rest for name, _, rest in (line.partition(" ") for line in lines)}
+
+
+def make_digests(told: Mapping[str, str]) -> str:
+    """Return the line that is kept: a digest for each view."""
+    return " ".join(f"{view}:{sha256(text.encode()).hexdigest()[:6]}" for view, text in told.items())
+
+
+def _tell_example(snippet: Snippet, views: Mapping[str, _View]) -> dict[str, str]:
+    # From within the folder: the files are named the same wherever it is.
+    with TemporaryDirectory() as folder, chdir(folder):
+        run = run_tables(snippet.scheme, snippet.facts, Path(), snippet.period).value
+        assert run is not None
+        return {view: "\n".join(tell(run)).replace(__version__, "…") for view, tell in views.items()}
+
+
+def _tell_terms(run: Run) -> Iterator[str]:
+    document, program = load_scheme(Path("scheme.yaml")).value, run.settlements[0].program
+    assert document is not None
+    yield draw(write_regulation(document, program, api.work_examples(program), Language.EN))
+
+
+def _tell_pay(run: Run) -> Iterator[str]:
+    yield from map(draw, show_people(run, api.employee_rows(run), Language.EN))
+
+
+def _tell_sheets(run: Run) -> Iterator[str]:
+    words = word_sheets(run.settlements[0].program, Language.RU)
+    for each in trace_pay(api.employee_rows(run)):
+        page = b"".join(write_html("", show_sheet(*each, words, Beside()), Language.RU)).decode()
+        yield re.sub(r"(?s)<(style|script)>.*?</\1>", "", page)
+
+
+def _tell_paper(run: Run) -> Iterator[str]:
+    words = word_sheets(run.settlements[0].program, Language.EN)
+    shown = (show_sheet(*each, words, Beside()) for each in trace_pay(api.employee_rows(run)))
+    yield from tell_pages(b"".join(write_pdf("", next(shown), Language.EN)))
+
+
+def _tell_why(run: Run) -> Iterator[str]:
+    """Yield what each amount rests on, in short, and the whole chain of the total."""
+    program = run.settlements[0].program
+    wording = word_program(program, Language.EN)
+    plain = plain_words(program, wording)
+    for settlement, row in api.employee_rows(run):
+        for name in (*(line.variable for line in program.pay_lines), program.total):
+            told = Told(
+                api.explain(settlement, row, name), plain, [], names=name == program.total, why_not=False
+            )
+            yield draw(show_briefly("", told))
+        yield draw(show_explanation("", told.explanation, wording, "employees"))
+
+
+def _tell_data(run: Run) -> Iterator[str]:
+    places = api.employee_rows(run)
+    for dialect in CsvDialect:
+        yield b"".join(write_statement(run, places, dialect)).decode("utf-8")
+    yield b"".join(write_run(run, write_apart(places))).decode()
+
+
+def _tell_book(run: Run) -> Iterator[str]:
+    places = api.employee_rows(run)
+    month = PaidMonth(run, places, lambda: take_lines_apart(places), Language.RU)
+    yield from tell_book(b"".join(write_book(make_book(month))))
+
+
+_View = Callable[[Run], Iterator[str]]
+_VIEWS: Mapping[str, _View] = {
+    "terms": _tell_terms,
+    "pay": _tell_pay,
+    "sheets": _tell_sheets,
+    "why": _tell_why,
+    "data": _tell_data,
+}
+# They take longest: they are made of one example in so many.
+_MORE_VIEWS: Mapping[str, _View] = {"paper": _tell_paper, "book": _tell_book}
+_FEW = 8
+_PAPERS = 24
+
+
+if __name__ == "__main__":
+    texts = {name: tell() for name, tell in list_told().items()}
+    for folder in map(Path, sys.argv[1:]):
+        for example, views in texts.items():
+            for name, text in views.items():
+                (folder / f"{example}.{name}.txt").write_text(text, encoding="utf-8")
+    if not sys.argv[1:]:
+        lines = (f"{example} {make_digests(views)}\n" for example, views in texts.items())
+        KEPT.write_text("".join(lines), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Commands and all that they print."""
