@@ -38,7 +38,7 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: I
     with localcontext(CONTEXT):
         world = World(program, facts)
         kept = kept_keys(program, keep_all=False) | frozenset(wanted)
-        later = kept_keys(program, keep_all=keep_all) - kept
+        later = _keys_to_show(program) - kept if keep_all else frozenset()
         for step in program.steps:
             for fold in pass_step(world, step, kept, later):
                 keep_over_rows(world, fold)
@@ -66,7 +66,7 @@ def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
     kept |= {(grain, each.name) for each in program.checks for grain in (each.grain, EMPLOYEES)}
     kept |= {(each.grain, each.past.name) for each in program.inputs if each.past is not None}
     if keep_all:
-        kept |= {each.key for each in program.variables() if each.grain in _KEPT_GRAINS}
+        kept |= _keys_to_show(program)
     for step in program.steps:
         own = {variable.key for variable in step.variables}
         for variable in step.variables:
@@ -75,6 +75,10 @@ def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
             for part in children(node):
                 kept |= _names_at_own_row(part) - own
     return frozenset(kept)
+
+
+def _keys_to_show(program: Program) -> frozenset[Key]:
+    return frozenset(each.key for each in program.variables() if each.grain in _KEPT_GRAINS)
 
 
 def _names_at_own_row(expr: Expr) -> frozenset[Key]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import chain, compress
 
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
@@ -21,14 +21,13 @@ from kpicalc.facts.row_words import find_rows_without_figures, may_hold_total
 from kpicalc.facts.select_rows import (
     Selection,
     find_offsets,
-    leave_to_others,
     read_keys,
     read_names,
     select_rows,
 )
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, read_rows_after
-from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.facts import BLOCK_ROWS, RowsOfOthers
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
 
@@ -63,13 +62,38 @@ def read_without(draft: SheetDraft, numbers: Sequence[int]) -> SheetDraft:
 
 def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:
     draft = _start(reading)
-    for block in read_rows_after(reading.sheet, reading.header.row):
-        if survey is not None:
-            survey_block(survey, block)
+    for block in _read_blocks(draft, survey):
         _take_block(draft, block)
     _flush(draft.columns, draft.pending, 1)
     _read_others(draft)
     return draft
+
+
+def _read_blocks(draft: SheetDraft, survey: Survey | None) -> Iterator[RowBlock]:
+    """Yield the blocks of a sheet; the few rows of this scheme in each of several blocks are put together."""
+    pick = not has_doubtful_names(draft.reading)
+    picked: list[RowBlock] = []
+    for block in read_rows_after(draft.reading.sheet, draft.reading.header.row):
+        if survey is not None:
+            survey_block(survey, block)
+        whole = _trim(block)
+        own = pick_own_rows(draft, whole) if pick else whole
+        if own is not whole:
+            picked.append(own)
+        if own is whole or sum(len(each.numbers) for each in picked) >= BLOCK_ROWS:
+            yield from _join_blocks(picked)
+            picked = []
+        if own is whole:
+            yield whole
+    yield from _join_blocks(picked)
+
+
+def _join_blocks(blocks: Sequence[RowBlock]) -> Iterator[RowBlock]:
+    """Yield all rows of some blocks as one, if there are any."""
+    numbers = [number for each in blocks for number in each.numbers]
+    if numbers:
+        columns = zip(*(each.columns for each in blocks), strict=True)
+        yield RowBlock(numbers, [list(chain.from_iterable(each)) for each in columns])
 
 
 def _start(reading: Reading) -> SheetDraft:
@@ -106,15 +130,11 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
 
 
 def _take_block(draft: SheetDraft, block: RowBlock) -> None:
-    block = _trim(block)
-    doubtful = has_doubtful_names(draft.reading)
-    if not doubtful:
-        block = pick_own_rows(draft, block)
     size = len(block.numbers)
     if not size:
         return
     chosen = select_rows(draft, block)
-    if doubtful:
+    if has_doubtful_names(draft.reading):
         note_texts(draft, block, chosen.names)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
     if not draft.rows.numbers:
@@ -129,7 +149,6 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
             cells = block.columns[column - 1]
             draft.pending[name].extend(cells if keep is None else compress(cells, keep))
         _flush(draft.columns, draft.pending, BLOCK_ROWS)
-    draft.left_numbers += map(block.numbers.__getitem__, chosen.others)
 
 
 def _take_columns(draft: SheetDraft, block: RowBlock) -> None:
@@ -143,10 +162,12 @@ def _take_columns(draft: SheetDraft, block: RowBlock) -> None:
 
 def _read_others(draft: SheetDraft) -> None:
     """Read the rows of other schemes too where the sheet prints a total of all rows: it has them in it."""
-    if draft.grand_total is None or not draft.left_numbers:
+    # Of rows without an owner, which the scheme leaves out, the total speaks, too.
+    numbers = frozenset(draft.skipped.get((RowKind.UNLINKED, ""), ()))
+    if draft.grand_total is None or not (draft.others or numbers):
         return
     others = draft.other_rows = _start_others(draft)
-    numbers = frozenset(draft.left_numbers)
+    numbers = numbers.union(RowsOfOthers(draft.others))
     for block in read_rows_after(draft.reading.sheet, draft.reading.header.row):
         offsets = find_offsets(block, numbers)
         others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
@@ -221,13 +242,10 @@ def pick_own_rows(draft: SheetDraft, block: RowBlock) -> RowBlock:
     ):
         return block
     draft.strangers.blocks.append((keys, names, numbers, own))
-    offsets, left = find_offsets(block, own), list(numbers)
-    for offset in reversed(offsets):
-        del left[offset]
-    leave_to_others(draft, left)
-    draft.left_numbers += left
+    draft.others.append((numbers, own))
+    offsets = find_offsets(block, own)
     columns = [[column[offset] for offset in offsets] for column in block.columns]
-    return RowBlock([numbers[offset] for offset in offsets], columns, block.ragged)
+    return RowBlock([numbers[offset] for offset in offsets], columns)
 
 
 def _read_identity(reading: Reading, block: RowBlock) -> tuple[list[str], list[str], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field
 
@@ -11,7 +11,13 @@ from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import KEY, NAME, is_input_slot
 from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
 from kpicalc.facts.refusals import show
-from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_grand_total, is_total
+from kpicalc.facts.row_words import (
+    find_rows_without_figures,
+    is_footer,
+    is_grand_total,
+    is_total,
+    may_hold_total,
+)
 from kpicalc.facts.select_rows import find_offsets, read_keys
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, share_rows
 from kpicalc.model.audience import Description
@@ -23,6 +29,8 @@ from kpicalc.model.program import EMPLOYEES, Program
 _SHARED = 3
 
 Conditions = tuple[tuple[int, frozenset[str]], ...]
+# By column, the rows that have each of the texts that some claim asks for.
+_Places = dict[int, dict[str, set[int]]]
 
 
 @dataclass(slots=True)
@@ -46,9 +54,21 @@ class Claim:
         return tuple(map(self._fold, self.program.applies_to.exceptions))
 
     @property
-    def columns(self) -> set[int]:
-        """All columns that are looked at."""
-        return {self.header.columns[heading].column for heading in self.program.applies_to.headings()}
+    def asked(self) -> Conditions:
+        """Each column that is looked at, and the values that are asked of it, exceptions too."""
+        return self._fold(tuple(self.program.applies_to.asked()))
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """The columns of what the program reads."""
+        return tuple(each.column for slot, each in self.header.columns.items() if is_input_slot(slot))
+
+    def fitting(self, places: _Places, everybody: AbstractSet[int]) -> set[int]:
+        """Return the rows that the program claims, by where the texts of the columns stand."""
+        taken = _find_rows(self.conditions, places, everybody)
+        for each in self.exceptions:
+            taken -= _find_rows(each, places, everybody)
+        return taken
 
     def _fold(self, description: Description) -> Conditions:
         return tuple(
@@ -107,28 +127,17 @@ class _Rows:
         for offset in self.keyed:
             yield self.block.numbers[offset], (first[offset], columns[-1][offset])
 
-    def place_texts(self, column: int) -> dict[str, set[int]]:
-        """Return where each text of a column stands, in the form in which texts compare."""
-        cells = self.block.columns[column - 1]
-        texts = [read_key(cells[offset]) for offset in self.keyed]
-        forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
-        places: dict[str, set[int]] = {}
-        for offset, text in zip(self.keyed, texts, strict=True):
-            places.setdefault(forms.get(text, "") if isinstance(text, str) else "", set()).add(offset)
-        return places
-
-    def take_rows(self, claim: Claim, places: _Places) -> set[int]:
-        taken = self._fitting(claim.conditions, places)
-        for each in claim.exceptions:
-            taken -= self._fitting(each, places)
-        return taken
-
-    def _fitting(self, conditions: Conditions, places: _Places) -> set[int]:
-        """Return the offsets of the rows that have one of its values in each column."""
-        having = [
-            set[int]().union(*(places[at].get(value, ()) for value in values)) for at, values in conditions
-        ]
-        return having[0].intersection(*having[1:]) if having else set(self.keyed)
+    def place_texts(self, places: _Places) -> None:
+        for column, rows in places.items():
+            cells, forms = self.block.columns[column - 1], dict[Raw, str]()
+            for offset in self.keyed:
+                cell = cells[offset]
+                # Numbers that are equal may be shown otherwise.
+                form = forms.get(cell) if isinstance(cell, str) else _fold_cell(cell)
+                if form is None:
+                    form = forms[cell] = _fold_cell(cell)
+                if form in rows:
+                    rows[form].add(self.block.numbers[offset])
 
     def note_texts(self, reading: SharedReading, columns: Iterable[int]) -> None:
         if reading.texts is None:
@@ -138,12 +147,10 @@ class _Rows:
             for offset in self.keyed:
                 known.setdefault(show(cells[offset]), self.block.numbers[offset])
 
-    def find_footers(self, claim: Claim, taken: set[int]) -> set[int]:
-        inputs = [each.column for slot, each in claim.header.columns.items() if is_input_slot(slot)]
-        suspects = set(find_rows_without_figures(self.block, inputs)).intersection(self.keyed) - taken
-        identity = _identity(claim.header)
+    def find_footers(self, inputs: Sequence[int], identity: Sequence[int]) -> set[int]:
+        suspects = set(find_rows_without_figures(self.block, inputs)).intersection(self.keyed)
         return {
-            offset
+            self.block.numbers[offset]
             for offset in suspects
             if is_footer(self.block.row(offset), identity, below_total=offset in self.below_total)
         }
@@ -169,22 +176,23 @@ def read_claims(reading: SharedReading) -> None:
     first = reading.claims[0]
     grain = first.program.grains[EMPLOYEES]
     reading.marks = mark_rows(RowsOfTable(first.sheet, first.header, _identity(first.header), grain))
+    places: _Places = {}
+    for column, values in (each for claim in reading.claims for each in claim.asked):
+        places.setdefault(column, {}).update((each, set()) for each in values)
+    footers: dict[tuple[int, ...], set[int]] = {claim.inputs: set() for claim in reading.claims}
     for rows in _keyed_rows(first.sheet, first.header, reading.marks, shared=len(reading.claims) >= _SHARED):
-        numbers = rows.block.numbers
-        columns = set[int]().union(*(claim.columns for claim in reading.claims))
-        places = {column: rows.place_texts(column) for column in columns}
-        for claim in reading.claims:
-            taken = rows.take_rows(claim, places)
-            claim.claimed |= {numbers[offset] for offset in taken}
-            named = taken if claim.conditions else set[int]()
-            claim.passed |= {numbers[offset] for offset in rows.find_footers(claim, named)}
-        reading.keyed |= {numbers[offset] for offset in rows.keyed}
-        rows.note_texts(reading, columns)
+        rows.place_texts(places)
+        for inputs in footers:
+            footers[inputs] |= rows.find_footers(inputs, reading.identity)
+        reading.keyed |= {rows.block.numbers[offset] for offset in rows.keyed}
+        rows.note_texts(reading, places)
         if reading.remembers:
             reading.names.update(rows.read_names(reading))
     for claim in reading.claims:
+        claim.claimed = claim.fitting(places, reading.keyed)
+        claim.passed = footers[claim.inputs] - (claim.claimed if claim.conditions else set())
         # What looks like a signature but has people below it may be a person, and is reported.
-        last = max(reading.keyed - claim.passed, default=0)
+        last = max(reading.keyed - claim.passed, default=0) if claim.passed else 0
         claim.passed = {number for number in claim.passed if number > last}
     nobodys = reading.keyed - reading.people()
     for claim in reading.claims:
@@ -203,10 +211,12 @@ def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks, *, shared: bool) 
         keyed: list[int] = []
         below: set[int] = set()
         gone = set(find_offsets(block, marks.gone))
-        for offset, key in enumerate(read_keys(block.columns[key_column - 1])):
+        keys = read_keys(block.columns[key_column - 1])
+        totals = may_hold_total(keys)
+        for offset, key in enumerate(keys):
             if offset in gone:
                 continue
-            if not key or (is_total(key) and block.numbers[offset] not in marks.kept):
+            if not key or (totals and is_total(key) and block.numbers[offset] not in marks.kept):
                 total = block.numbers[offset] if is_grand_total(block.row(offset)) else total
                 continue
             keyed.append(offset)
@@ -215,7 +225,15 @@ def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks, *, shared: bool) 
         yield _Rows(block, keyed, frozenset(below))
 
 
-_Places = Mapping[int, Mapping[str, AbstractSet[int]]]
+def _fold_cell(cell: Raw) -> str:
+    text = read_key(cell)
+    return fold_text(text) if isinstance(text, str) else ""
+
+
+def _find_rows(conditions: Conditions, places: _Places, everybody: AbstractSet[int]) -> set[int]:
+    """Return the rows that have one of its values in each column."""
+    having = [set[int]().union(*(places[at][value] for value in values)) for at, values in conditions]
+    return having[0].intersection(*having[1:]) if having else set(everybody)
 
 
 def describe_rows(reading: SharedReading, numbers: set[int]) -> dict[int, tuple[str, str]]:

@@ -15,7 +15,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
-from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import RoleRead, RowsOfOthers, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import COUNTING, ONE, ZERO
 from kpicalc.model.plain_text import fold_text
@@ -220,16 +220,23 @@ def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> Shee
         roles=tuple(_list_roles(draft)),
         columns=tuple(each.read for each in columns.values() if not each.spec.run_of),
         rows_read=len(draft.rows.numbers),
-        skipped=tuple(_skipped(draft, each, rows) for each, rows in sorted(draft.skipped.items())),
+        skipped=tuple(_skipped(draft, each, rows) for each, rows in sorted(_reasons(draft).items())),
         hidden_rows=_hidden_rows(draft),
     )
+
+
+def _reasons(draft: SheetDraft) -> dict[tuple[RowKind, str], Sequence[int]]:
+    """Return the rows that were left out by reason and pattern."""
+    listed = {reason: tuple(sorted(rows)) for reason, rows in draft.skipped.items()}
+    others = {(RowKind.OTHER_SCHEME, ""): RowsOfOthers(draft.others)} if draft.others else {}
+    return {**listed, **others}
 
 
 def _skipped(draft: SheetDraft, reason: tuple[RowKind, str], rows: Sequence[int]) -> RowsSkipped:
     kind, pattern = reason
     left = draft.reading.marks.left
     figures = sum(number in left and left[number].figures for number in rows) if pattern else 0
-    return RowsSkipped(kind.value, tuple(sorted(rows)), pattern, figures)
+    return RowsSkipped(kind.value, rows, pattern, figures)
 
 
 def find_people_beside(draft: SheetDraft) -> Iterator[Diagnostic]:

@@ -34,22 +34,18 @@ _SPEAKING = frozenset({RowKind.TOTAL, RowKind.FOOTER, RowKind.GROUP, RowKind.STA
 
 @dataclass(slots=True)
 class Selection:
-    """The keys, names and parents of a block's rows, and the offsets of the rows left out.
-
-    `others` are those of them that belong to another scheme.
-    """
+    """The keys, names and parents of a block's rows, and the offsets of the rows left out."""
 
     keys: list[str]
     names: list[str]
     parents: list[int]
     dropped: set[int]
-    others: list[int]
 
 
 def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
-    chosen = Selection([], read_names(columns, reading.name_column), [], set(), [])
+    chosen = Selection([], read_names(columns, reading.name_column), [], set())
     # Leave out the rows that were found to be none of the table's own, and those that are asked about.
     for offset in find_offsets(block, draft.reading.marks.gone):
         mark = draft.reading.marks.left.get(block.numbers[offset])
@@ -120,9 +116,10 @@ def _drop_keyless(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
 
 def _drop_signed(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     """Pass over signatures that stand in the column of keys or links; a row given to this scheme is none."""
-    ours = (draft.reading.assigned or frozenset()) | draft.reading.marks.kept
+    ours = (draft.reading.assigned or (), draft.reading.marks.kept)
     for offset in find_rows_without_figures(block, draft.reading.input_columns):
-        if offset in chosen.dropped or block.numbers[offset] in ours or not any(block.row(offset)):
+        given = any(block.numbers[offset] in each for each in ours)
+        if given or offset in chosen.dropped or not any(block.row(offset)):
             continue
         if _is_footer(draft, block, offset):
             _skip(draft, block, offset, RowKind.FOOTER)
@@ -226,14 +223,7 @@ def _note_strangers(draft: SheetDraft, block: RowBlock, offsets: list[int], chos
 def _drop_others(draft: SheetDraft, block: RowBlock, offsets: list[int], chosen: Selection) -> None:
     if offsets:
         chosen.dropped.update(offsets)
-        chosen.others += offsets
-        leave_to_others(draft, map(block.numbers.__getitem__, offsets))
-
-
-def leave_to_others(draft: SheetDraft, numbers: Iterable[int]) -> None:
-    """Note that some rows, by number, belong to other schemes."""
-    left = draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), [])
-    left += numbers
+        draft.others.append(([block.numbers[offset] for offset in offsets], frozenset()))
 
 
 def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
@@ -284,8 +274,6 @@ def _orphan(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) 
     place = reading.sheet.cell(block.numbers[offset], column)
     text = read_key(block.columns[column - 1][offset])
     if _may_be_unlinked(reading, text) and _kind(draft, block, offset) is RowKind.KEYLESS:
-        # The total that the sheet prints has them too.
-        chosen.others.append(offset)
         _skip(draft, block, offset, RowKind.UNLINKED)
     elif isinstance(text, str) and text not in DASHES and not is_total(text):
         draft.problems.append(explain_stranger(text, reading.parents, place))  # type: ignore[arg-type]

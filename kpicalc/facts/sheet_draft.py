@@ -238,10 +238,10 @@ class SheetDraft:
 
     `skipped` are rows left out, by reason and the pattern of the scheme that says so.
     `links` remembers the parent of each link text; the order of those `collected` makes the parents.
-    `strangers` are the rows that belong to another scheme; `left_numbers`
-    are those that may be in a printed total. `signed` are the numbers
-    of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
-    texts of columns that nobody reads, with row and column, where they cast doubt on the names.
+    `strangers` are the rows with a key of other schemes; `others` has the numbers of all that are theirs,
+    block by block, with those in a block that do not. `signed` are the numbers of rows passed over as footers
+    though they have a text in the column of keys or links. `texts_beside` are texts of columns that nobody
+    reads, with row and column, where they cast doubt on the names.
     """
 
     reading: Reading
@@ -253,7 +253,7 @@ class SheetDraft:
     pending: dict[str, list[Raw]] = field(default_factory=dict)
     skipped: dict[tuple[RowKind, str], list[int]] = field(default_factory=dict)
     strangers: Strangers = field(default_factory=Strangers)
-    left_numbers: list[int] = field(default_factory=list)
+    others: list[tuple[Sequence[int], frozenset[int]]] = field(default_factory=list)
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)
     texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
-from typing import Protocol, runtime_checkable
+from typing import Protocol, overload, runtime_checkable
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
@@ -157,6 +158,57 @@ class RoleRead:
     obvious: bool = True
 
 
+class RowsOfOthers(Sequence[int]):
+    """The numbers of rows that belong to other schemes: those of some blocks without a scheme's own.
+
+    Where a hundred schemes share a sheet nearly all of its rows are left by each: all of them refer to the
+    same blocks.
+
+    >>> rows = RowsOfOthers([(range(2, 6), frozenset({3})), ([1], frozenset())])
+    >>> list(rows), len(rows), rows[-1], rows.own, rows == (1, 2, 4, 5)
+    ([1, 2, 4, 5], 4, 5, frozenset({3}), True)
+    """
+
+    __slots__ = ("_blocks",)
+
+    def __init__(self, blocks: Sequence[tuple[Sequence[int], frozenset[int]]]) -> None:
+        self._blocks = blocks
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The scheme's own rows among the blocks."""
+        return frozenset().union(*(own for _, own in self._blocks))
+
+    def among(self, rows: AbstractSet[int]) -> set[int]:
+        """Return those of some rows that belong to other schemes; of a few they are found quickly."""
+        found = set[int]()
+        for block, own in self._blocks:
+            held = filter(block.__contains__, rows) if isinstance(block, range) else rows & set(block)
+            found.update(row for row in held if row not in own)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(set[int]().union(*(block for block, _ in self._blocks)) - self.own))
+
+    def __len__(self) -> int:
+        return sum(len(block) - len(own) for block, own in self._blocks)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class RowsSkipped:
     """Rows that were passed over for one reason (`blank`, `total`, `footer`, `other_scheme` …).
@@ -165,7 +217,7 @@ class RowsSkipped:
     """
 
     reason: str
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     pattern: str = ""
     figures: int = 0
 

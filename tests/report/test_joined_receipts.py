@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.facts import ColumnRead, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import ColumnRead, RowsOfOthers, RowsSkipped, SheetReceipt
 from kpicalc.report.views.receipt import SheetRead, join_receipts, show_receipt_briefly, show_receipt_in_full
 from tests.report.golden_files import draw
 
 D = Decimal
+
+
+def _others(blocks: list[tuple[Sequence[int], set[int]]]) -> RowsSkipped:
+    return RowsSkipped("other_scheme", RowsOfOthers([(rows, frozenset(own)) for rows, own in blocks]))
+
+
 SALARY = ColumnRead("оклад", "Оклад", 3, D(40), 1, D(60))
 SELLERS = SheetReceipt(
     file="march.xlsx",
@@ -33,8 +42,19 @@ HEADS = replace(
 )
 
 
-def test_schemes_that_share_the_rows_are_joined() -> None:
-    (sheet,) = join_receipts([("seller", SELLERS), ("head", HEADS)])
+# The same as blocks of the sheet, whose own rows may be left out for another reason (6 and 7).
+IN_BLOCKS = (
+    replace(SELLERS, skipped=(_others([(range(2, 9), {2, 4, 6, 7})]), *SELLERS.skipped[1:])),
+    replace(
+        HEADS, skipped=(_others([(range(2, 6), {3}), ([7], set()), (range(8, 9), set())]), HEADS.skipped[1])
+    ),
+)
+
+
+@pytest.mark.parametrize(("sellers", "heads"), [(SELLERS, HEADS), IN_BLOCKS, (SELLERS, IN_BLOCKS[1])])
+def test_schemes_that_share_the_rows_are_joined(sellers: SheetReceipt, heads: SheetReceipt) -> None:
+    assert (sellers, heads, hash(heads)) == (SELLERS, HEADS, hash(HEADS))
+    (sheet,) = join_receipts([("seller", sellers), ("head", heads)])
 
     assert sheet.schemes == (("seller", 2), ("head", 1))
     assert (sheet.receipt.rows_read, sheet.receipt.hidden_rows) == (3, (2,))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import groupby
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.facts import ColumnRead, LeftOut, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import ColumnRead, LeftOut, RowsOfOthers, RowsSkipped, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.source import CellRef, column_letters
@@ -237,23 +237,31 @@ def _join_receipts(group: dict[str, SheetReceipt]) -> SheetRead:
 
 def _left_by_all(receipts: Sequence[SheetReceipt]) -> tuple[RowsSkipped, ...]:
     """Return the rows that no scheme read; "of another scheme" where none has a better reason."""
-    rows = [chain.from_iterable(each.rows for each in receipt.skipped) for receipt in receipts]
-    common = set(rows[0]).intersection(*rows[1:])
-    reasons = [
-        {row: each for each in receipt.skipped for row in common.intersection(each.rows)}
-        for receipt in (receipts if common else ())
-    ]
+    # Where schemes share a sheet one of them reads nearly every row, and most are dropped at once.
+    read = set[int]().union(*map(_surely_read, receipts))
+    left = {row: each for each in receipts[0].skipped for row in set(each.rows) - read}
+    for receipt in receipts[1:]:
+        found = {row: each for each in receipt.skipped for row in _left_among(set(left), each.rows)}
+        left = {row: found[row] if left[row].reason == _OTHERS else left[row] for row in left if row in found}
     groups: dict[tuple[str, str], list[int]] = {}
-    figures: dict[tuple[str, str], int] = {}
-    for row in sorted(common):
-        found = [each[row] for each in reasons]
-        best = next((each for each in found if each.reason != _OTHERS), found[0])
-        groups.setdefault((best.reason, best.pattern), []).append(row)
-        figures[best.reason, best.pattern] = best.figures
+    for row, each in sorted(left.items(), key=lambda item: item[0]):
+        groups.setdefault((each.reason, each.pattern), []).append(row)
+    figures = {(each.reason, each.pattern): each.figures for each in left.values()}
     return tuple(
         RowsSkipped(reason, tuple(rows), pattern, figures[reason, pattern])
         for (reason, pattern), rows in sorted(groups.items())
     )
+
+
+def _surely_read(receipt: SheetReceipt) -> set[int]:
+    """Return rows that are known to be a scheme's own and that it has not left out itself."""
+    own = (each.rows.own for each in receipt.skipped if isinstance(each.rows, RowsOfOthers))
+    rest = (each.rows for each in receipt.skipped if not isinstance(each.rows, RowsOfOthers))
+    return set[int]().union(*own).difference(*rest)
+
+
+def _left_among(rows: set[int], skipped: Sequence[int]) -> set[int]:
+    return skipped.among(rows) if isinstance(skipped, RowsOfOthers) else rows.intersection(skipped)
 
 
 def _join_columns(receipts: Sequence[SheetReceipt]) -> list[ColumnRead]:
