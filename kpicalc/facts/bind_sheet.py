@@ -29,6 +29,7 @@ from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Read
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS, RowsOfOthers
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.program import Input
 
 
@@ -183,7 +184,8 @@ def _start_others(draft: SheetDraft) -> OtherRows:
     columns: dict[str, NumberDraft] = {}
     for name, column in draft.columns.items():
         if isinstance(column, NumberDraft):
-            spec = replace(column.place.spec, fallback=None, optional=True)
+            # A blank cell adds nothing, whatever the scheme makes of one of its own.
+            spec = replace(column.place.spec, fallback=ZERO, optional=True)
             place = replace(column.place, spec=spec, rows=rows)
             columns[name] = NumberDraft(place, text_counts=False)
     return OtherRows(rows, columns, {name: [] for name in columns})

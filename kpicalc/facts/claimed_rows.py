@@ -19,7 +19,7 @@ from kpicalc.facts.row_words import (
     may_hold_total,
 )
 from kpicalc.facts.select_rows import find_offsets, read_keys
-from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, share_rows
+from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, read_rows_after, share_rows
 from kpicalc.model.audience import Description
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import fold_text
@@ -175,12 +175,14 @@ def read_claims(reading: SharedReading) -> None:
     """Read the sheet once and fill in the rows of all its claims; a broken text file raises TextProblem."""
     first = reading.claims[0]
     grain = first.program.grains[EMPLOYEES]
-    reading.marks = mark_rows(RowsOfTable(first.sheet, first.header, _identity(first.header), grain))
+    read = share_rows if len(reading.claims) >= _SHARED else read_rows_after
+    rows_of_table = RowsOfTable(first.sheet, first.header, reading.identity, grain)
+    reading.marks = mark_rows(rows_of_table, read(first.sheet, first.header.row))
     places: _Places = {}
     for column, values in (each for claim in reading.claims for each in claim.asked):
         places.setdefault(column, {}).update((each, set()) for each in values)
     footers: dict[tuple[int, ...], set[int]] = {claim.inputs: set() for claim in reading.claims}
-    for rows in _keyed_rows(first.sheet, first.header, reading.marks, shared=len(reading.claims) >= _SHARED):
+    for rows in _keyed_rows(read(first.sheet, first.header.row), first.header, reading.marks):
         rows.place_texts(places)
         for inputs in footers:
             footers[inputs] |= rows.find_footers(inputs, reading.identity)
@@ -203,10 +205,9 @@ def _identity(header: Header) -> tuple[int, ...]:
     return tuple(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
 
 
-def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks, *, shared: bool) -> Iterator[_Rows]:
+def _keyed_rows(blocks: Iterable[RowBlock], header: Header, marks: RowMarks) -> Iterator[_Rows]:
     key_column = _identity(header)[0]
     total = 0
-    blocks = share_rows(sheet, header.row) if shared else sheet.read_after(header.row)
     for block in blocks:
         keyed: list[int] = []
         below: set[int] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
@@ -17,7 +17,7 @@ from kpicalc.facts.settle_rows import (
     settle_bare_rows,
     settle_shaded,
 )
-from kpicalc.facts.workbook import Raw, RowKind, RowMarks, Sheet
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMarks, Sheet
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
@@ -88,12 +88,12 @@ def find_identifier(survey: Survey) -> int:
     return max(found, key=lambda at: found[at], default=0)
 
 
-def mark_rows(rows: RowsOfTable) -> RowMarks:
+def mark_rows(rows: RowsOfTable, blocks: Iterable[RowBlock]) -> RowMarks:
     """Return what the rows are, in a pass of their own; a broken text file raises TextProblem."""
     known = rows.known
     if known is None:
         survey = rows.begin()
-        for block in rows.sheet.read_after(rows.header.row):
+        for block in blocks:
             survey_block(survey, block)
         known = rows.judge(survey)
     return known

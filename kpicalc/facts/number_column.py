@@ -22,7 +22,7 @@ from kpicalc.facts.packed import (
     unpack_numbers,
 )
 from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
-from kpicalc.facts.workbook import Percent, Raw
+from kpicalc.facts.workbook import BLANK, Percent, Raw
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
@@ -153,6 +153,8 @@ def _plain_floats(cells: Sequence[float]) -> str | None:
 
 
 def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
+    if cell == BLANK:
+        return take_blank(draft, cell, index)
     code = dict(draft.place.spec.codes).get(fold_code(cell)) if isinstance(cell, str) else None
     if code is not None:
         draft.coded[index] = code

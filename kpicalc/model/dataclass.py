@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 __all__ = ["Faces", "ForgottenFaceError", "dataclass", "find_face"]
 
-# Of a class with so many, those of the library would have won back what it takes to compile them.
-_MANY = 400
+# Of a class with so many, those of the library have won back what it takes to compile them: 1.2 ms beside
+# 0.2 µs for each that is frozen and 0.8 µs for others. A small month has no class with so many.
+_MANY = 4_000
 _Class = TypeVar("_Class")
 _Key = TypeVar("_Key")
 _Row = TypeVar("_Row")
