@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from heapq import merge
 from itertools import count, repeat
 from pathlib import Path
@@ -76,7 +77,9 @@ class OpenedFacts:
 
 def open_facts(request: Request) -> Checked[OpenedFacts]:
     """Read the files of facts, and find the period when it was not asked for; add what is past."""
-    read = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
+    # Few files are so written that the words of the schemes are needed, but then several.
+    words = cache(lambda: load_words(request.schemes))
+    read = read_workbook(request.facts, request.encoding, request.settings, words)
     if read.value is None:
         return Checked(None, read.diagnostics)
     history = _remember(request)

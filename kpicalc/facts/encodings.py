@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -54,10 +54,12 @@ class _Survey:
     mixed: bool = False
 
 
-def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -> Checked[TextFile]:
+def find_encoding(
+    path: Path, shown: str, known: Callable[[], frozenset[str]] = frozenset
+) -> Checked[TextFile]:
     """Read a file once: its digest, its encoding, and that it holds no NUL and no mixture.
 
-    `known` are words that the schemes expect: they tell readings apart that letters alone do not.
+    `known` says the words that the schemes expect: they tell readings apart that letters alone do not.
     """
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
@@ -77,7 +79,7 @@ def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -
     from kpicalc.facts.guess_encoding import guess_encoding  # noqa: PLC0415 - hardly a file needs it
 
     tokens = _list_words(path)
-    guess = guess_encoding(tokens, known)
+    guess = guess_encoding(tokens, known())
     if _holds_utf8(tokens, guess.encoding or guess.doubts[0][0]):
         return Checked(None, (mixture,))
     if not guess.encoding:

@@ -6,7 +6,7 @@ import csv
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -184,7 +184,7 @@ _KNOWN = frozenset(normalise_heading(each) for each in KEY_HEADINGS + NAME_HEADI
 
 
 def read_csv(
-    path: Path, shown: str, encoding: str = "", known: frozenset[str] = frozenset()
+    path: Path, shown: str, encoding: str = "", known: Callable[[], frozenset[str]] = frozenset
 ) -> Checked[Sheet]:
     """Read the head of a text file and find its delimiter, and its encoding where none is given.
 

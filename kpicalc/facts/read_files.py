@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -123,11 +123,11 @@ def read_workbook(
     paths: tuple[Path, ...],
     encoding: str = "",
     settings: Settings = NO_SETTINGS,
-    known: frozenset[str] = frozenset(),
+    known: Callable[[], frozenset[str]] = frozenset,
 ) -> Checked[Workbook]:
     """Read all files, in order; a folder stands for its spreadsheets and text files in name order.
 
-    Text files are read in `encoding`; without it each file's own is found, with the help of `known` words.
+    Text files are read in `encoding`; without it each file's own is found, if need be with the `known` words.
     `settings` say how files are written, and which files and sheets are ignored: such a file is not opened.
     Without a value a file cannot be read; every file that cannot is named.
     """
@@ -155,7 +155,7 @@ def _find_folders(paths: Iterable[Path], settings: Settings) -> Iterator[Diagnos
 
 
 def read_listed(
-    files: Iterable[tuple[Path, str]], encoding: str, settings: Settings, known: frozenset[str]
+    files: Iterable[tuple[Path, str]], encoding: str, settings: Settings, known: Callable[[], frozenset[str]]
 ) -> Checked[Workbook]:
     """Read files, each with the name by which it is told of; otherwise like `read_workbook`."""
     problems: list[Diagnostic] = []
@@ -232,7 +232,9 @@ def is_facts_name(path: PurePath) -> bool:
     return path.suffix.lower() in SUFFIXES | _PACKED and not path.name.startswith((".", "~$"))
 
 
-def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:
+def _read_file(
+    path: Path, shown: str, encoding: str, known: Callable[[], frozenset[str]]
+) -> Checked[tuple[Sheet, ...]]:
     try:
         kind = sniff_kind(path)
     except OSError as fault:

@@ -53,7 +53,7 @@ def open_part(plan: Plan, part: DealtPart) -> Held:
     """Read a part with all checks of one process."""
     if plan.version != __version__:
         return Held()
-    read = read_listed(part.files, plan.encoding, plan.settings, plan.words)
+    read = read_listed(part.files, plan.encoding, plan.settings, lambda: plan.words)
     if read.value is None:
         return Held(problems=read.diagnostics)
     named = find_period(read.value)

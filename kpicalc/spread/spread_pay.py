@@ -81,7 +81,7 @@ def plan_parts(request: Request) -> Checked[SpreadRun]:
     words = load_words(request.schemes)
     period, title = request.period, None
     if period is None:
-        read = read_listed(parts[0].files, request.encoding, request.settings, words)
+        read = read_listed(parts[0].files, request.encoding, request.settings, lambda: words)
         if read.value is None:
             return Checked(None, read.diagnostics)
         found = find_period(read.value)
