@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import chain
 
 from kpicalc.facts.claimed_rows import Claim, SharedReading
 from kpicalc.facts.find_header import find_header
@@ -95,24 +97,28 @@ class _Column:
     texts: dict[str, CellRef]
     person: bool
 
-    def find_like(self, text: str) -> str | None:
-        """Return the text that people would take for another one."""
+    def find_alike(self, text: str, named: AbstractSet[str]) -> Iterator[str]:
+        """Yield the texts that people would take for another one, but for those that schemes name."""
         look, form, key = text_look(text), name_forms([text]), twin_forms([text])
         for each in self.texts:
             alike = text_look(each) == look or name_forms([each]) == form or twin_forms([each]) == key
-            if alike or differ_by_a_slip(each, text):
-                return each
-        return None
+            if (alike or differ_by_a_slip(each, text)) and fold_text(each) not in named:
+                yield each
 
-    def unmet(self, program: Program, asked: AskedHeading) -> Iterator[Diagnostic]:
+    def unmet(self, program: Program, asked: AskedHeading, named: AbstractSet[str]) -> Iterator[Diagnostic]:
+        """Yield what rows may mean by a text that they have not, or not all of them.
+
+        Of two people with almost one name both may be there: such are told of only where one of them is not.
+        """
         met = set(map(fold_text, self.texts))
         for text in asked.texts:
-            if fold_text(text.value) in met:
+            if self.person and fold_text(text.value) in met:
                 continue
-            like = self.find_like(text.value)
-            if like is not None:
-                yield _almost(program, text, like, self.texts[like])
-            elif self.person:
+            alike = [
+                _almost(program, text, each, self.texts[each]) for each in self.find_alike(text.value, named)
+            ]
+            yield from alike
+            if self.person and not alike:
                 shown = {"found": text.value, "heading": asked.heading, "scheme": program.scheme}
                 yield warning(Problem.NAMED_PERSON_ABSENT, text.span, **shown)
 
@@ -120,15 +126,18 @@ class _Column:
 def find_nearly_named(
     programs: Sequence[Program], readings: Mapping[tuple[str, str], Sequence[SharedReading]]
 ) -> Iterator[Diagnostic]:
-    """Yield each text of a scheme that no row has: an error where one is like it, else a word of people."""
+    """Yield as errors the texts that rows almost have, and a word of people whom none has."""
     columns = _columns(programs, [each for same in readings.values() for each in same])
     rest = any(each.applies_to.otherwise for each in programs)
+    named: dict[str, set[str]] = {}
+    for asked in chain.from_iterable(each.applies_to.asked() for each in programs):
+        named.setdefault(normalise_heading(asked.heading), set()).update(map(fold_text, asked.values))
     for program in programs:
-        exceptions = (asked for each in program.applies_to.exceptions for asked in each)
+        exceptions = chain.from_iterable(program.applies_to.exceptions)
         for asked in (*(program.applies_to.named if rest else ()), *exceptions):
-            column = columns.get(normalise_heading(asked.heading))
-            if column is not None:
-                yield from column.unmet(program, asked)
+            form = normalise_heading(asked.heading)
+            if form in columns:
+                yield from columns[form].unmet(program, asked, named[form])
 
 
 def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> dict[str, _Column]:

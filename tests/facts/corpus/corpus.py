@@ -17,6 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 _INDENT = "    "
+_BETWEEN = "\f"
 _SIGNS = str.maketrans({"∅": "", "⏎": "\n", "␣": "\u00a0"})
 
 
@@ -32,7 +33,8 @@ class Case:
     def fill(self, filling: str) -> tuple[str, tuple[str, ...]]:
         """Return the facts and the schemes with a filling in their gaps."""
         of_schemes, _, of_facts = filling.rpartition("⇒")
-        return _fill(self.facts, of_facts), tuple(_fill(each, of_schemes) for each in self.schemes)
+        schemes = _fill(_BETWEEN.join(self.schemes), of_schemes).split(_BETWEEN)
+        return _fill(self.facts, of_facts), tuple(schemes)
 
 
 def _fill(text: str, filling: str) -> str:
