@@ -124,7 +124,7 @@ def _packed(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
         *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
         file.seek(name_length + extra_length, 1)
         rest = info.compress_size
-        while rest and (part := file.read(min(rest, _CHUNK))):
+        while part := file.read(min(rest, _CHUNK)):
             rest -= len(part)
             yield part
 

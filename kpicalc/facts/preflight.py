@@ -207,7 +207,7 @@ def find_day_zero(book: bytes) -> date:
     datetime.date(1904, 1, 1)
     """
     setting = ET.fromstring(book).find("{*}workbookPr")  # noqa: S314 - a DOCTYPE was refused before
-    counts_from_1904 = setting is not None and setting.get("date1904", "0") in {"1", "true", "on"}
+    counts_from_1904 = setting is not None and setting.get("date1904", "0") in {"1", "true"}
     return DAY_ZERO_1904 if counts_from_1904 else DAY_ZERO
 
 

@@ -1,11 +1,11 @@
 """The files of the corpus: schemes, facts with a gap, what fills it, and what became of each filling.
 
-A file has parts that begin with `=== scheme NAME` or `=== facts TITLE | NAME, NAME`. The facts are files and
-sheets, each below its name in brackets (`sheets` tells how cells are written); each `@` in them is a gap.
-Below `---` stand the fillings, a line each, and below each of them, indented, what is told of the filled
-facts: of the first all of it, of the others what differs from it (`-`: what is told no more). In a filling
-`¦` parts what fills several gaps, `⏎` lines; `∅` is nothing and `␣` a blank that keeps words together; before
-`⇒` stands what fills the gaps of the schemes.
+A file has parts that begin with `=== scheme NAME`, or with what is asked: `=== facts TITLE | NAME, NAME` of
+schemes, `period TITLE |`, `encoding TITLE |`. Below it stand files and sheets, each below its name in
+brackets (`sheets` tells how cells are written); each `@` is a gap. Below `---` stand the fillings, a line
+each, and below each of them, indented, what is told of it: of the first all, of the others what differs from
+that (`-`: what is told no more). In a filling `¦` parts what fills several gaps, `⏎` lines; `∅` is nothing
+and `␣` a blank that keeps words together; before `⇒` stands what fills the gaps of the schemes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ _SIGNS = str.maketrans({"∅": "", "⏎": "\n", "␣": "\u00a0"})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Facts with gaps, the texts of the schemes that read them, and each filling with what is told of it."""
+    """Facts with gaps, the texts of the schemes that read them, and each filling with what is told of it.
+
+    It is `asked` what becomes of the `facts`, or which `period` or `encoding` is found.
+    """
 
     title: str
+    asked: str
     schemes: tuple[str, ...]
     facts: str
     fillings: Mapping[str, Sequence[str]]
@@ -34,7 +38,7 @@ class Case:
         """Return the facts and the schemes with a filling in their gaps."""
         of_schemes, _, of_facts = filling.rpartition("⇒")
         schemes = _fill(_BETWEEN.join(self.schemes), of_schemes).split(_BETWEEN)
-        return _fill(self.facts, of_facts), tuple(schemes)
+        return _fill(self.facts, of_facts), tuple(filter(None, schemes))
 
 
 def _fill(text: str, filling: str) -> str:
@@ -62,8 +66,9 @@ def read_cases(path: Path) -> tuple[Case, ...]:
             schemes[title] = body
             continue
         facts, _, fillings = body.partition("---\n")
-        named = title.partition(" | ")[2].split(", ")
-        cases.append(Case(title, tuple(schemes[each] for each in named), facts, _read_fillings(fillings)))
+        named = filter(None, title.partition(" | ")[2].split(", "))
+        texts = tuple(schemes[each] for each in named)
+        cases.append(Case(title, kind, texts, facts, _read_fillings(fillings)))
     return tuple(cases)
 
 
@@ -106,7 +111,7 @@ def write_fillings(path: Path, told: Mapping[str, Mapping[str, Sequence[str]]]) 
     parts = path.read_text(encoding="utf-8").split("=== ")
     for at, part in enumerate(parts):
         title = part.partition("\n")[0].partition(" ")[2]
-        if at and title in told and part.startswith("facts "):
+        if at and title in told and not part.startswith("scheme "):
             facts = part.partition("---\n")[0]
             parts[at] = f"{facts}---\n{''.join(_write(told[title].items()))}\n"
     path.write_text("=== ".join(parts).rstrip("\n") + "\n", encoding="utf-8")

@@ -9,18 +9,21 @@ and a blank: `+` for each level of an outline, `~` where it is hidden, `×` wher
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 from kpicalc.facts.read_csv import read_csv
 from kpicalc.facts.read_openpyxl import SlowSheet, slow_blocks, slow_head
-from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet, Workbook
+from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, RowBlock, Sheet, Workbook
+from kpicalc.model.diagnostic import Checked, Diagnostic, rename_files
 from kpicalc.model.history import ClosedPeriod, History
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import EMPLOYEES
-from tests.facts.builders import show
 
 _HEAD = re.compile(r"^\[(.+)\]$", re.MULTILINE)
 _SIGNS = re.compile(r"([+~×^]+) ")
@@ -32,18 +35,45 @@ _INTEGER, _NUMBER, _PERCENT = (
 _LENGTH, _ERROR = re.compile(r"\[(\d+):(\d\d)\]"), re.compile(r"#[A-Z/0]+[!?A]")
 
 
-def make_workbook(text: str, folder: Path) -> Workbook:
-    """Make the workbook of all files and sheets of a text, in order, with the closed periods of it."""
+def cut_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands below each name in brackets."""
     _, *parts = _HEAD.split(text)
+    for name, body in zip(parts[::2], parts[1::2], strict=True):
+        yield name, body.removeprefix("\n").removesuffix("\n")
+
+
+def make_workbook(text: str, folder: Path) -> Checked[Workbook]:
+    """Make the workbook of all files and sheets of a text, in order, with the closed periods of it."""
     sheets: list[Sheet] = []
     closed: list[ClosedPeriod] = []
-    for name, body in zip(parts[::2], parts[1::2], strict=True):
-        lines = body.removeprefix("\n").removesuffix("\n").split("\n")
+    problems: list[Diagnostic] = []
+    for name, body in cut_parts(text):
+        lines = body.split("\n")
         if " closed" in name:
             closed.append(_make_closed(name.split(), lines))
-        else:
-            sheets.append(_make_sheet(*name.split("!"), lines=lines, folder=folder))
-    return Workbook(tuple(sheets), history=History(tuple(closed)))
+            continue
+        made = _make_sheet(*name.split("!"), lines=lines, folder=folder)
+        problems += made.diagnostics
+        sheets += [] if made.value is None else [_cut_up(made.value)]
+    workbook = Workbook(tuple(sheets), history=History(tuple(closed)))
+    return Checked(None if problems else workbook, tuple(problems))
+
+
+# Files are read in blocks of thousands of rows, all of one here: what goes on from block to block is seen so.
+_BLOCK = 2
+
+
+def _cut_up(sheet: Sheet) -> Sheet:
+    """Let a sheet be read in blocks of a few rows."""
+    return replace(sheet, read_after=lambda row: chain.from_iterable(map(_cut, sheet.read_after(row))))
+
+
+def _cut(block: RowBlock) -> Iterator[RowBlock]:
+    for start in range(0, len(block.numbers), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        numbers = block.numbers[rows]
+        ragged = {number: fields for number, fields in block.ragged.items() if number in numbers}
+        yield RowBlock(numbers, [cells[rows] for cells in block.columns], ragged)
 
 
 def _make_closed(words: list[str], lines: list[str]) -> ClosedPeriod:
@@ -68,13 +98,14 @@ def _make_closed(words: list[str], lines: list[str]) -> ClosedPeriod:
     )
 
 
-def _make_sheet(file: str, name: str = "", *, lines: list[str], folder: Path) -> Sheet:
-    if name:
-        return _make_plain_sheet(file, name, lines)
-    (folder / file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    read = read_csv(folder / file, file)
-    assert read.value is not None, show(read.diagnostics)
-    return read.value
+def _make_sheet(file: str, sheet: str = "", *, lines: list[str], folder: Path) -> Checked[Sheet]:
+    """Make a sheet of a workbook, or write and read a text file: `a.csv in cp1251` in that encoding."""
+    if sheet:
+        return Checked(_make_plain_sheet(file, sheet, lines))
+    name, _, encoding = file.partition(" in ")
+    (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode(encoding or "utf-8"))
+    read = read_csv(folder / name, name)
+    return replace(read, diagnostics=tuple(rename_files(each, lambda _: name) for each in read.diagnostics))
 
 
 def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
@@ -117,7 +148,7 @@ def _read_cell(text: str) -> Raw:
     if text in {"TRUE", "FALSE"}:
         return text == "TRUE"
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return float(text) if {".", "e"} & {*text} else int(text)
     if found := _PERCENT.fullmatch(text):
         return Percent(float(found[1]) / 100)
     if found := _LENGTH.fullmatch(text):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpicalc.api.compile_file import compile_text
 from kpicalc.api.run import load_facts
+from kpicalc.facts.find_period import find_period
 from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
@@ -18,11 +19,13 @@ from kpicalc.model.program import Program
 from tests.facts.builders import MARCH, show
 from tests.facts.corpus.corpus import Case, shorten
 from tests.facts.corpus.sheets import make_workbook
+from tests.facts.corpus.workbooks import tell_workbook
 
 
 def tell_case(case: Case, folder: Path) -> Mapping[str, Sequence[str]]:
     """Return what is told of each filling of a case."""
-    return shorten({each: list(_tell(*case.fill(each), folder)) for each in case.fillings})
+    tell = _TOLD[case.asked]
+    return shorten({each: list(tell(*case.fill(each), folder)) for each in case.fillings})
 
 
 @cache
@@ -34,7 +37,9 @@ def _compile(text: str) -> Program:
 
 def _tell(text: str, schemes: tuple[str, ...], folder: Path) -> Iterator[str]:
     programs = tuple(map(_compile, schemes))
-    chosen = drop_other_periods(make_workbook(text, folder), MARCH, programs)
+    made = make_workbook(text, folder)
+    assert made.value is not None, show(made.diagnostics)
+    chosen = drop_other_periods(made.value, MARCH, programs)
     yield from map(_tell_problem, chosen.diagnostics)
     if chosen.value is None:
         return
@@ -45,6 +50,24 @@ def _tell(text: str, schemes: tuple[str, ...], folder: Path) -> Iterator[str]:
         yield from _tell_facts(program.scheme if len(programs) > 1 else "", facts)
         told |= dict.fromkeys(_find_causes(facts))
     yield from map(_tell_problem, told)
+
+
+def _tell_period(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]:
+    made = make_workbook(text, folder)
+    assert made.value is not None, show(made.diagnostics)
+    found = find_period(made.value)
+    yield from map(_tell_problem, found.diagnostics)
+    yield from () if found.value is None else [f"{found.value[0]} of {found.value[1]}"]
+
+
+def _tell_encoding(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]:
+    made = make_workbook(text, folder)
+    yield from map(_tell_problem, made.diagnostics)
+    for sheet in () if made.value is None else made.value.sheets:
+        yield f"{sheet.reader}: {'; '.join(str(cell) for row in sheet.head for cell in row)}"
+
+
+_TOLD = {"facts": _tell, "period": _tell_period, "encoding": _tell_encoding, "workbook": tell_workbook}
 
 
 def _find_causes(facts: Facts) -> Iterator[Diagnostic]:
