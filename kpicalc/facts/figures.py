@@ -19,10 +19,10 @@ _MOST_PLACES = 4
 class FigureColumn(Sequence[float]):
     """Numbers of rows one below the other, NaN for none; binary ones are made of all when one is asked for.
 
-    >>> cents, ones = WholeBlock(array("i", [150, 75]), 2, b""), WholeBlock(array("q", [2]), 0, b"")
-    >>> figures = FigureColumn([cents, ones])
-    >>> figures[1], figures[-1], list(figures), figures.whole_numbers(range(1, 3))
-    (0.75, 2.0, [1.5, 0.75, 2.0], (array('q', [75, 200]), 2))
+    >>> cents, ones = WholeBlock(array("i", [150, 75]), 2, b"", 0, 150), [2]
+    >>> figures = FigureColumn([cents, WholeBlock(array("q", ones), 0, b"", 2, 2)])
+    >>> figures[1], figures[-1], list(figures), figures.whole_numbers(range(1, 3)).numbers
+    (0.75, 2.0, [1.5, 0.75, 2.0], array('q', [75, 200]))
     """
 
     __slots__ = ("_ends", "_made", "_parts", "_size")
@@ -78,8 +78,8 @@ class FigureColumn(Sequence[float]):
         """Say whether some row has no number."""
         return any(any(map(isnan, each)) for each in self._parts if not isinstance(each, WholeBlock))
 
-    def whole_numbers(self, rows: Sequence[int]) -> tuple[array[int], int] | None:
-        """Return the numbers of some rows without their points, and how many decimals each then has.
+    def whole_numbers(self, rows: Sequence[int]) -> WholeBlock | None:
+        """Return the numbers of some rows as one block.
 
         None where that is not known of all of them, or the rows are not one below the other.
         """
@@ -94,7 +94,10 @@ class FigureColumn(Sequence[float]):
                 joined.extend(each.numbers if alike else _raised(each, places))
         except OverflowError:
             return None
-        return joined[rows.start : rows.stop], places
+        scaled = [(each, 10 ** (places - each.places)) for each in blocks]
+        least = min((each.least * factor for each, factor in scaled), default=0)
+        most = max((each.most * factor for each, factor in scaled), default=0)
+        return WholeBlock(joined[rows.start : rows.stop], places, b"", least, most)
 
 
 def _raised(block: WholeBlock, places: int) -> array[int]:

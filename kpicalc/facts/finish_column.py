@@ -142,7 +142,7 @@ def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
 
 
 def _has_negative(block: str | WholeBlock) -> bool:
-    return "-" in block if isinstance(block, str) else min(block.numbers) < 0
+    return "-" in block if isinstance(block, str) else block.least < 0
 
 
 def _sum_block(block: PackedBlock) -> Decimal:

@@ -6,6 +6,7 @@ import json
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal, localcontext
 from itertools import compress, repeat
 from operator import eq, mul, truediv
@@ -32,8 +33,7 @@ _PLACES = bytes.maketrans(b"\nBCEFGHIJK", bytes([0, 1, 2, *range(4, 11)]))
 _MOST_PLACES = max(_ENDS)
 _TO_LIST = str.maketrans("\n", ",", ".,")
 _ZEROS_IN_FRONT = re.compile("^-?0[0-9]", re.MULTILINE)  # programs write none: they would be lost
-_LIMIT = 10**WHOLE_DIGITS
-_HALF = 2**31
+_LIMIT, _HALF = 10**WHOLE_DIGITS, 2**31
 _SHORTEST = f"%.{WHOLE_DIGITS}g"
 _NEGATIVE_ZERO = re.compile(r"^-0+(?:[.,]0+)?$", re.MULTILINE)
 _TRIED = 32  # so many numbers are looked at to guess how many decimals stored ones have
@@ -44,17 +44,20 @@ class WholeBlock:
     """Numbers without their points: each with `places` decimals more than it is long.
 
     `decimals` are those that each was written with, one byte where all have as many; else it is short.
+    No number is less than `least` or greater than `most`; none is negative where `least` is not.
     """
 
     numbers: array[int]
     places: int
     decimals: bytes
+    least: int
+    most: int
 
     def text(self) -> str:
         r"""Return the numbers as they were written, a line each.
 
-        >>> WholeBlock(array("q", [150, -200]), 2, b"").text(), WholeBlock(array("q", [7]), 0, b"").text()
-        ('1.5\n-2', '7')
+        >>> WholeBlock(array("q", [150, -200]), 2, b"", -200, 150).text()
+        '1.5\n-2'
         """
         if not self.places:
             return "\n".join(map(str, self.numbers))
@@ -77,7 +80,7 @@ class WholeBlock:
     def is_below(self, limit: int) -> bool:
         """Say whether no number is as great as a limit, whatever its sign."""
         bound: int = limit * 10**self.places
-        return -bound < min(self.numbers) and max(self.numbers) < bound
+        return -bound < self.least and self.most < bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,12 @@ def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
     if not cells or len(decimals) != len(cells) or is_negative_zero(text):
         return None
     places = next(each for each in range(_MOST_PLACES, -1, -1) if each in decimals)
-    block = _whole(_read_lines(text), places, decimals)
+    block = _whole(_read_lines(text), places, decimals, signed="-" in text)
     return None if block is None else PlainCells(block, frozenset(sign for sign in ".," if sign in text))
 
 
 def _count_decimals_of_all(text: str) -> bytes:
-    r"""Return how many decimals each number has, a byte for each line; more bytes where one is no number.
-
-    >>> _count_decimals_of_all("1.50\n-7"), _count_decimals_of_all("-0,5")
-    (b'\x02\x00', b'\x01')
-    """
+    """Return how many decimals each number has, a byte for each line; more bytes where one is no number."""
     lines = f"\n{text}\n".encode().translate(_CLASSES) if text.isascii() else b""
     if b"\n." in lines or (b"-" in lines and b"-." in lines):
         return b""
@@ -130,12 +129,9 @@ def _count_decimals_of_all(text: str) -> bytes:
 def _read_lines(text: str) -> Iterable[int]:
     """Return numbers, a line each, without their marks; none or ValueError where one is not plain."""
     lines = text.translate(_TO_LIST)
-    try:
-        # In half the time, but for `0.05`: of its zeros one stands in front then, which is refused.
-        numbers: Iterable[int] = json.loads(f"[{lines}]")
-    except ValueError:
-        numbers = () if _ZEROS_IN_FRONT.search(text) else map(int, lines.split(","))
-    return numbers
+    with suppress(ValueError):  # of `0.05`, of whose zeros one stands in front then
+        return json.loads(f"[{lines}]")  # type: ignore[no-any-return] # in half the time
+    return () if _ZEROS_IN_FRONT.search(text) else map(int, lines.split(","))
 
 
 def is_negative_zero(text: str) -> bool:
@@ -143,10 +139,12 @@ def is_negative_zero(text: str) -> bool:
     return "-" in text and "-0" in text and _NEGATIVE_ZERO.search(text) is not None
 
 
-def _whole(numbers: Iterable[int], places: int, decimals: bytes) -> WholeBlock | None:
+def _whole(
+    numbers: Iterable[int], places: int, decimals: bytes = b"", *, signed: bool = True
+) -> WholeBlock | None:
     """Make a block of numbers that have no more digits than a binary number can tell apart.
 
-    `decimals` are those that each of them has; none has more than `places`.
+    `decimals` are those that each of them has, none more than `places`; only `signed` ones can be negative.
     """
     try:
         whole = list(numbers)
@@ -157,17 +155,14 @@ def _whole(numbers: Iterable[int], places: int, decimals: bytes) -> WholeBlock |
         decimals = decimals[: bool(places)]
     for row in compress(range(len(whole)), missing):
         whole[row] *= 10 ** missing[row]
-    most = max(max(whole, default=_LIMIT), -min(whole, default=0))
+    most, least = max(whole, default=_LIMIT), min(whole, default=0) if signed else 0
     # Most are less than 21 millions in kopecks: half the memory is enough for these.
-    return WholeBlock(array("i" if most < _HALF else "q", whole), places, decimals) if most < _LIMIT else None
+    half, fits = (-each < least and most < each for each in (_HALF, _LIMIT))
+    return WholeBlock(array("i" if half else "q", whole), places, decimals, least, most) if fits else None
 
 
 def count_decimals(line: str) -> int:
-    """Return how many signs stand behind the point.
-
-    >>> count_decimals("1.50"), count_decimals("7")
-    (2, 0)
-    """
+    """Return how many signs stand behind the point."""
     return len(line.partition(".")[2])
 
 
@@ -179,7 +174,7 @@ def pack_floats(cells: Sequence[float]) -> WholeBlock | None:
     samples = [_SHORTEST % each for each in cells[:_TRIED]]
     places = max(map(count_decimals, samples))
     numbers = map(round, map(mul, cells, repeat(10**places)))
-    block = None if "e" in "".join(samples) else _whole(numbers, places, b"")
+    block = None if "e" in "".join(samples) else _whole(numbers, places)
     return block if block is not None and all(map(eq, block.floats(), cells)) else None
 
 
@@ -223,26 +218,27 @@ class PackedNumbers(Sequence[Value]):
             return block if stop - start == len(block) else block[: stop - start]
         return [self._at(each) for each in range(start, stop, step)]
 
-    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
-        r"""Return the numbers of a block without their points, and how many decimals each then has.
+    def whole_numbers(self, rows: range) -> tuple[list[int], int, int] | None:
+        r"""Return the numbers of a block without their points, how many decimals each then has, and the most.
 
         None where a value is no number.
 
         >>> PackedNumbers(["1.50\n-2"], 2).whole_numbers(range(2))
-        ([150, -200], 2)
+        ([150, -200], 2, 200)
         """
         number, offset = divmod(rows.start, BLOCK_ROWS)
         block = self._blocks[number]
         if offset or isinstance(block, list):
             return None
         if isinstance(block, WholeBlock):
-            numbers, places = block.numbers.tolist(), block.places
+            numbers, places, most = block.numbers.tolist(), block.places, max(block.most, -block.least)
         else:
             try:
                 numbers, places = _drop_points(block)
             except ValueError:
                 return None
-        return numbers if len(numbers) == len(rows) else numbers[: len(rows)], places
+            most = max(map(abs, numbers))
+        return numbers[: len(rows)], places, most
 
     def lines(self) -> Iterator[str | Value]:
         """Yield each number as it is packed: as text, or as a value beside a Fault."""

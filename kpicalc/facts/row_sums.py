@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import merge
@@ -22,7 +21,7 @@ LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
 _MOST_COLUMNS = 6
-_FEWEST = 2
+_MOST_SEEN = 3  # so many rows beside each are looked at first
 _GRAIN = 10_000  # numbers are compared to a ten-thousandth
 _BYTE, _BITS = 256, 8
 _AT_ONCE = 1 << 14
@@ -45,13 +44,12 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
     units = measure(columns)
     grained = [_in_grains(cells, rows, units[column]) for column, cells in columns.items()]
     likely = _find_likely(grained, least)
-    if not any(likely):
+    if not any(map(any, likely)):
         return []
     found: set[int] = set()
+    likely_places = [list(compress(range(len(rows)), each)) for each in likely]
     for column in islice(grained, _MOST_COLUMNS):
-        places = [
-            _places_of(own & each, len(rows)) for own, each in zip(column.not_less, likely, strict=True)
-        ]
+        places = map(column.narrow, (0, 1), likely_places)
         telling = (
             place
             for place, run in column.hits(*places)
@@ -65,35 +63,28 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
 class _Grained:
     """The numbers of a column as whole numbers of grains, 0 for none; `unit` has so many grains.
 
-    They are kept as running `sums` from 0 on; `most` is the greatest of them, whatever its sign. With
-    `rising` none is negative. `not_less` are two numbers with a byte for each row: 1 where the row may be the
-    sum of those above it, for it is not less than the next two of them, and where it may be that of those
-    below.
+    `most` is the greatest of them, whatever its sign. With `rising` none is negative, so that running sums
+    never fall. `not_less` are two numbers with a byte for each row: 1 where the row may be the sum of those
+    above it, for it is as much as the next two of them or not less than the next three, and where it may be
+    that of those below.
     """
 
-    sums: Sequence[int]
+    values: Sequence[int]
     grain: int
     unit: float
     most: int
     rising: bool
     not_less: tuple[int, int]
 
-    def value(self, place: int) -> int:
-        """Return the number of a row."""
-        return self.sums[place + 1] - self.sums[place]
+    def narrow(self, side: int, places: Iterable[int]) -> Iterator[int]:
+        """Yield those of some places that may be sums of what stands above (0) or below (1)."""
+        flags = self.not_less[side].to_bytes(len(self.values), "little")
+        return (place for place in places if flags[place])
 
-    def hits(self, above: Sequence[int], below: Sequence[int]) -> Iterator[_Hit]:
+    def hits(self, above: Iterable[int], below: Iterable[int]) -> Iterator[_Hit]:
         """Yield the places of numbers that are the sum of two or more above or below, with that run."""
-        sums = self.sums
-        # A number is the difference of two running sums: less it, and with it.
-        wanted = (
-            ((at, 2 * sums[at] - sums[at + 1]) for at in above if sums[at] != sums[at + 1]),
-            ((at, 2 * sums[at + 1] - sums[at]) for at in below if sums[at] != sums[at + 1]),
-        )
         find = _meet_rising if self.rising else _meet_any
-        begins, ends = (
-            find(sums, each, first=first) for each, first in zip(wanted, (True, False), strict=True)
-        )
+        begins, ends = find(self.values, above, up=True), find(self.values, below, up=False)
         upper = ((at, (begin, at)) for at, begin in begins if begin < at - 1)
         lower = ((at, (at + 1, end)) for at, end in ends if end > at + 2)
         yield from merge(upper, lower, key=itemgetter(0))
@@ -101,36 +92,38 @@ class _Grained:
 
 def _in_grains(cells: FigureColumn, rows: Sequence[int], unit: float) -> _Grained:
     """Return the numbers of some rows in ones where all are whole, else in the places that all have."""
-    values, grain = _whole_grains(cells, rows) or _rounded_grains(take_numbers(cells, rows))
-    least, most = min(values, default=0), max(values, default=0)
+    values, grain, least, most = _whole_grains(cells, rows) or _rounded_grains(take_numbers(cells, rows))
     size = len(values)
     rising = least >= 0
     flags = bytes([1]) * size, bytes([1]) * size
     # Lanes of four bytes are read in half the time; greater numbers take eight.
-    if rising and size > _FEWEST and isinstance(values, array):
+    if rising and size > _MOST_SEEN and isinstance(values, array):
         if values.itemsize < array("q").itemsize and most >= 1 << values.itemsize * _BITS - _SPARE:
             values = array("q", values)
         if most < 1 << values.itemsize * _BITS - _SPARE:
-            flags = _compare_with_pairs(values, int(allowed_for(size) * grain) + (grain > 1))
-    sums = pack_integers(accumulate(values, initial=0))
+            flags = _compare_with_next(values, int(allowed_for(size) * grain) + (grain > 1))
     above, below = (int.from_bytes(each, "little") for each in flags)
-    return _Grained(sums, grain, unit * grain, max(most, -least), rising, (above, below))
+    return _Grained(values, grain, unit * grain, max(most, -least), rising, (above, below))
 
 
-def _whole_grains(cells: FigureColumn, rows: Sequence[int]) -> tuple[array[int], int] | None:
+_Grains = tuple[Sequence[int], int, int, int]  # the numbers, how many make one, and their bounds
+
+
+def _whole_grains(cells: FigureColumn, rows: Sequence[int]) -> _Grains | None:
     found = cells.whole_numbers(rows)
     if found is None:
         return None
-    numbers, grain = found[0], 10 ** found[1]
+    numbers, grain, bounds = found.numbers, 10**found.places, (found.least, found.most)
     if grain == 1 or any(map(mod, numbers, repeat(grain))):
-        return numbers, grain
-    return array("q", [each // grain for each in numbers]), 1
+        return numbers, grain, *bounds
+    return array("q", [each // grain for each in numbers]), 1, *(each // grain for each in bounds)
 
 
-def _rounded_grains(numbers: array[float]) -> tuple[Sequence[int], int]:
-    if all(map(float.is_integer, numbers)):
-        return pack_integers(map(floor, numbers)), 1
-    return pack_integers(map(floor, map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2)))), _GRAIN
+def _rounded_grains(numbers: array[float]) -> _Grains:
+    whole = all(map(float.is_integer, numbers))
+    grains = numbers if whole else map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2))
+    values = pack_integers(map(floor, grains))
+    return values, 1 if whole else _GRAIN, min(values, default=0), max(values, default=0)
 
 
 def take_numbers(cells: FigureColumn, rows: Sequence[int]) -> array[float]:
@@ -143,29 +136,34 @@ def take_numbers(cells: FigureColumn, rows: Sequence[int]) -> array[float]:
     return array("d", map(as_number, numbers)) if any(map(isnan, numbers)) else numbers
 
 
-def _compare_with_pairs(values: array[int], allowed: int) -> tuple[bytes, bytes]:
-    """Say which numbers are not less than the two above them, and than the two below: a byte for each row.
+def _compare_with_next(values: array[int], allowed: int) -> tuple[bytes, bytes]:
+    """Say which numbers may be the sum of two or more above them, and of those below: a byte for each row.
 
-    Where none is negative only these can be sums. What is rounded to be shown may be a little less than the
-    sum. Some thousand numbers are one great number, each in a lane of its own: the highest bit of a lane
-    stays where nothing had to be borrowed from it.
+    Where none is negative only these can be that are the sum of the next two or not less than that of the
+    next three. What is rounded to be shown may be a little less, or more, than the sum. Some thousand numbers
+    are one great number, each in a lane of its own: the highest bit of a lane stays where nothing had to be
+    borrowed from it.
     """
     lane = values.itemsize
-    above, below = bytearray(_FEWEST), bytearray()
-    for start in range(0, len(values) - _FEWEST, _AT_ONCE):
-        part = values[start : start + _AT_ONCE + _FEWEST]
-        size = len(part) - _FEWEST
+    bits = lane * _BITS
+    # Of the rows at the ends the nearest have no two others beside them, the next no three.
+    above, below = bytearray(b"\0\0\1"), bytearray()
+    for start in range(0, len(values) - _MOST_SEEN, _AT_ONCE):
+        part = values[start : start + _AT_ONCE + _MOST_SEEN]
+        size = len(part) - _MOST_SEEN
         if sys.byteorder == "big":
             part.byteswap()
         numbers = int.from_bytes(part.tobytes(), "little")
-        pairs = numbers + (numbers >> lane * _BITS)
-        ones = _one_in_each(lane, size)
-        raised, every = (ones << lane * _BITS - 1) + ones * allowed, (1 << size * lane * _BITS) - 1
-        later = raised + (numbers >> _FEWEST * lane * _BITS) - (pairs & every)
-        earlier = raised + (numbers & every) - (pairs >> lane * _BITS & every)
-        for side, found in ((above, later), (below, earlier)):
+        later = numbers >> bits
+        ones, every = _one_in_each(lane, size), (1 << size * bits) - 1
+        raised = (ones << bits - 1) + ones * allowed
+        two = later + (numbers >> 2 * bits) & every
+        three = two + numbers & every, two + (numbers >> 3 * bits) & every
+        owns = numbers >> 3 * bits, numbers & every
+        for side, own, more in zip((above, below), owns, three, strict=True):
+            found = (raised + own - two & raised + two - own) | raised + own - more
             side.extend(found.to_bytes(size * lane, "little")[lane - 1 :: lane].translate(_ANSWERED))
-    return bytes(above), bytes(below) + bytes(_FEWEST)
+    return bytes(above), bytes(below) + b"\1\0\0"
 
 
 @lru_cache(maxsize=4)
@@ -173,12 +171,12 @@ def _one_in_each(lane: int, size: int) -> int:
     return int.from_bytes((b"\1" + bytes(lane - 1)) * size, "little")
 
 
-def _find_likely(grained: Sequence[_Grained], least: float) -> tuple[int, int]:
+def _find_likely(grained: Sequence[_Grained], least: float) -> tuple[bytes, bytes]:
     """Return where enough columns may agree on a sum of the rows above, and of those below: a byte a row.
 
     A column weighs what its greatest number could tell, and a little more.
     """
-    size = len(grained[0].sums) - 1 if grained else 0
+    size = len(grained[0].values) if grained else 0
     weights = [int(log2(1 + each.most / each.unit)) + 1 for each in grained]
     wanted = max(ceil(least - _LITTLE), 1)
     if sum(weights) >= _BYTE:
@@ -190,19 +188,14 @@ def _find_likely(grained: Sequence[_Grained], least: float) -> tuple[int, int]:
         .translate(table)
         for side in (0, 1)
     )
-    return int.from_bytes(above, "little"), int.from_bytes(below, "little")
-
-
-def _places_of(flags: int, size: int) -> list[int]:
-    return list(compress(range(size), flags.to_bytes(size, "little")))
+    return above, below
 
 
 def _bits(column: _Grained, place: int, run: tuple[int, int]) -> float:
     """Say how improbable it is by chance that a number is the sum of a run; 0 where it is not."""
-    own = column.value(place)
-    agrees = (
-        abs(column.sums[run[1]] - column.sums[run[0]] - own) <= allowed_for(run[1] - run[0]) * column.grain
-    )
+    own = column.values[place]
+    run_size = run[1] - run[0]
+    agrees = abs(sum(column.values[slice(*run)]) - own) <= allowed_for(run_size) * column.grain
     return log2(1 + abs(own) / column.unit) if agrees else 0
 
 
@@ -218,23 +211,34 @@ def measure(columns: Columns) -> dict[int, float]:
 _Hit = tuple[int, tuple[int, int]]
 
 
-def _meet_rising(
-    sums: Sequence[int], wanted: Iterable[tuple[int, int]], *, first: bool
-) -> Iterator[tuple[int, int]]:
-    """Yield where among running sums that never fall the total that a place wants is first, or last, met."""
-    for at, total in wanted:
-        met = bisect_left(sums, total) if first else bisect_right(sums, total) - 1
-        if met < len(sums) and sums[met] == total:
-            yield at, met
+def _meet_rising(values: Sequence[int], places: Iterable[int], *, up: bool) -> Iterator[tuple[int, int]]:
+    """Yield where the longest run ends that comes to the number of a place, none of which is negative.
+
+    Rows are looked at until they come to more. For each row these places have numbers that at least double
+    from one to the next, so all together they are some ten times the rows at most.
+    """
+    step, stop = (-1, -1) if up else (1, len(values))
+    for at in places:
+        rest = values[at]
+        for row in range(at + step, stop, step):
+            if values[row] > rest:
+                break
+            rest -= values[row]
+        else:
+            row = stop
+        if values[at] and not rest:
+            yield at, row + up
 
 
-def _meet_any(
-    sums: Sequence[int], wanted: Iterable[tuple[int, int]], *, first: bool
-) -> Iterator[tuple[int, int]]:
-    totals = dict(wanted)
-    places = range(len(sums) - 1, -1, -1) if first else range(len(sums))
+def _meet_any(values: Sequence[int], places: Iterable[int], *, up: bool) -> Iterator[tuple[int, int]]:
+    """Yield where the longest run ends that comes to the number of a place."""
+    sums = pack_integers(accumulate(values, initial=0))
+    # A number is the difference of two running sums: less it, and with it.
+    filled = [at for at in places if values[at]]
+    totals = {at: sums[at] - values[at] if up else sums[at + 1] + values[at] for at in filled}
+    ends = range(len(sums) - 1, -1, -1) if up else range(len(sums))
     asked = set(totals.values())
-    met = {sums[place]: place for place in places if sums[place] in asked}
+    met = {sums[end]: end for end in ends if sums[end] in asked}
     yield from ((at, met[total]) for at, total in totals.items() if total in met)
 
 

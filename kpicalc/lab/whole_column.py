@@ -15,14 +15,15 @@ from kpicalc.model.money import CONTEXT
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WholeColumn(Sequence[Value]):
-    """Numbers without their points, each with so many `places`."""
+    """Numbers without their points, each with so many `places`; `most` is a bound of them."""
 
     ints: Sequence[int]
     places: int
+    most: int
 
-    def whole_numbers(self, rows: range) -> tuple[list[int], int]:
-        """Return the numbers of a block without their points, and how many decimals each then has."""
-        return list(self.ints[rows.start : rows.stop]), self.places
+    def whole_numbers(self, rows: range) -> tuple[list[int], int, int]:
+        """Return the numbers of a block without their points, how many decimals each has, and a bound."""
+        return list(self.ints[rows.start : rows.stop]), self.places, self.most
 
     def __len__(self) -> int:
         return len(self.ints)
@@ -52,4 +53,4 @@ def whole_column(column: ScaledColumn, size: int) -> WholeColumn:
         places += 1
     factor = scale.numerator
     ints = column.ints if factor == 1 else [each * factor for each in column.ints]
-    return WholeColumn(list(ints) * size if column.constant else ints, places)
+    return WholeColumn(list(ints) * size if column.constant else ints, places, column.most * abs(factor))

@@ -37,10 +37,10 @@ def pack_integers(numbers: Iterable[int]) -> Sequence[int]:
 class WholeNumbers(Protocol):
     """A column that knows its numbers as whole ones, too."""
 
-    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
+    def whole_numbers(self, rows: range) -> tuple[list[int], int, int] | None:
         """Return the numbers of a block without their points, and how many decimals each then has.
 
-        None where a value is no number.
+        The last number is no less than any of them without its sign. None where a value is no number.
         """
 
 

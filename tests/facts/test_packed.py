@@ -50,16 +50,16 @@ def test_exponents_are_written_out() -> None:
 @pytest.mark.parametrize(
     ("text", "whole"),
     [
-        ("1.50\n-2.25", ([150, -225], 2)),
-        ("1\n-2", ([1, -2], 0)),
-        ("1.5\n2\n0.25", ([150, 200, 25], 2)),
-        ("-0.5\n0.125\n7", ([-500, 125, 7000], 3)),
-        ("1.0\n" * 40 + "0.125", ([1000] * 40 + [125], 3)),
-        ("1.\n.5", ([10, 5], 1)),
+        ("1.50\n-2.25", ([150, -225], 2, 225)),
+        ("1\n-2", ([1, -2], 0, 2)),
+        ("1.5\n2\n0.25", ([150, 200, 25], 2, 200)),
+        ("-0.5\n0.125\n7", ([-500, 125, 7000], 3, 7000)),
+        ("1.0\n" * 40 + "0.125", ([1000] * 40 + [125], 3, 1000)),
+        ("1.\n.5", ([10, 5], 1, 10)),
         ("1E+3\n2", None),
     ],
 )
-def test_numbers_without_their_points(text: str, whole: tuple[list[int], int] | None) -> None:
+def test_numbers_without_their_points(text: str, whole: tuple[list[int], int, int] | None) -> None:
     size = text.count("\n") + 1
     assert PackedNumbers([text], size).whole_numbers(range(size)) == whole
 
@@ -67,7 +67,7 @@ def test_numbers_without_their_points(text: str, whole: tuple[list[int], int] | 
 def test_whole_numbers_are_those_of_a_block() -> None:
     packed = PackedNumbers(["1.5\n2", [Decimal(1), FAULT]], BLOCK_ROWS + 2)
 
-    assert packed.whole_numbers(range(1)) == ([15], 1)
+    assert packed.whole_numbers(range(1)) == ([15], 1, 20)
     assert packed.whole_numbers(range(1, 2)) is None
     assert packed.whole_numbers(range(BLOCK_ROWS, BLOCK_ROWS + 2)) is None
 

@@ -40,11 +40,12 @@ def test_texts_are_read_as_they_stand(cells: list[str]) -> None:
     if plain is None:
         return
     packed = PackedNumbers([plain.block], len(cells))
-    numbers, places = packed.whole_numbers(range(len(cells))) or ([], -1)
+    numbers, places, most = packed.whole_numbers(range(len(cells))) or ([], -1, -1)
 
     assert plain.block.text().split("\n") == one_by_one(cells)
     assert list(plain.block.floats()) == list(map(float, one_by_one(cells)))
     assert [Decimal(each).scaleb(-places) for each in numbers] == list(map(Decimal, one_by_one(cells)))
+    assert most == max(map(abs, numbers))
     assert list(packed.lines()) == one_by_one(cells)
     assert list(map(str, packed)) == one_by_one(cells)
 
@@ -121,7 +122,7 @@ def test_the_greatest_is_compared_whatever_its_sign() -> None:
 
     assert block is not None
     assert (block.block.is_below(2), block.block.is_below(1)) == (True, False)
-    assert not WholeBlock(block.block.numbers[:1], 0, b"").is_below(199)
+    assert not WholeBlock(block.block.numbers[:1], 0, b"", 0, 199).is_below(199)
 
 
 def test_a_column_is_read_once() -> None:

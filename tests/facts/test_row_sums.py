@@ -29,7 +29,9 @@ def is_sum(values: Sequence[int], place: int) -> bool:
 @given(AMOUNTS, st.integers(1, 10), st.sampled_from([1, 10**8, 10**17]))
 def test_sums_are_those_of_every_run(values: list[int], at_once: int, factor: int) -> None:
     numbers = [each * factor for each in values]
-    packed = WholeBlock(array("i" if factor == 1 else "q", numbers), 2, b"\2")
+    packed = WholeBlock(
+        array("i" if factor == 1 else "q", numbers), 2, b"\2", min(0, *numbers, 0), max(0, *numbers, 0)
+    )
     with patch.object(row_sums, "_AT_ONCE", at_once):
         found = find_sums({1: FigureColumn([array("d", values)])}, range(len(values)), 0)
         found_packed = find_sums({1: FigureColumn([packed])}, range(len(values)), 0)

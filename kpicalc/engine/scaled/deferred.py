@@ -44,15 +44,15 @@ class DeferredColumn(Sequence[Value]):
         self._blocks.append(numbers)
         self._size += len(numbers.ints)
 
-    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
-        """Return the numbers of a block without their points, and how many decimals each then has.
+    def whole_numbers(self, rows: range) -> tuple[list[int], int, int] | None:
+        """Return the numbers of a block without their points, how many decimals each has, and a bound.
 
         None where they are not known as such.
         """
         block = self._blocks[rows.start // BLOCK_ROWS]
         if not isinstance(block, RoundedNumbers) or block.places < 0:
             return None
-        return list(block.ints[: len(rows)]), block.places
+        return list(block.ints[: len(rows)]), block.places, block.most
 
     def put(self, number: int, values: Sequence[Value]) -> None:
         """Take in the values of a block."""

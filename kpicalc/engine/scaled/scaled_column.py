@@ -137,10 +137,14 @@ def _never_ends(ints: Iterable[int], denominator: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RoundedNumbers:
-    """The numbers of some rows without their points, each with `places` decimals: 8 bytes and not 104."""
+    """The numbers of some rows without their points, each with `places` decimals: 8 bytes and not 104.
+
+    `most` is no less than any of them without its sign.
+    """
 
     ints: Sequence[int]
     places: int
+    most: int
 
     def decimals(self) -> list[Value]:
         """Return the numbers as decimals."""
@@ -162,7 +166,8 @@ def in_places(column: ScaledColumn, places: int, size: int) -> RoundedNumbers:
     if factor.denominator != 1:
         raise DoesNotFitError
     ints = column.ints if factor == 1 else [each * factor.numerator for each in column.ints]
-    return RoundedNumbers(pack_integers([*ints] * size if column.constant else ints), places)
+    most = column.most * abs(factor.numerator)
+    return RoundedNumbers(pack_integers([*ints] * size if column.constant else ints), places, most)
 
 
 def to_decimals(column: ScaledColumn, places: int) -> Column:

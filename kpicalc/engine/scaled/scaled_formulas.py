@@ -199,5 +199,5 @@ def scale_facts(column: object, rows: Sequence[int]) -> ScaledColumn:
     )
     if whole is None:
         raise DoesNotFitError
-    ints, places = whole
-    return ScaledColumn(ints, Fraction(1, 10**places), max(max(ints), -min(ints)))  # noqa: PLW3301 - long
+    ints, places, most = whole
+    return ScaledColumn(ints, Fraction(1, 10**places), most)

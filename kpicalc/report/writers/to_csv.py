@@ -144,7 +144,7 @@ class _Manner:
         whole = column.whole_numbers(block) if isinstance(column, WholeNumbers) else None
         if whole is None or minor_unit(currency).scaleb(whole[1]) != 1:
             return self._with_points(write_amounts(list(column[rows]), currency, self.fault))
-        return write_whole_amounts(*whole, self.point)
+        return write_whole_amounts(*whole[:2], self.point)
 
     def _with_points(self, texts: list[str]) -> list[str]:
         return texts if self.point == "." else [self.with_point(each) for each in texts]

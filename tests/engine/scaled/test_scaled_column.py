@@ -139,9 +139,9 @@ def test_a_deferred_column_keeps_whole_numbers_and_makes_decimals_of_them_anew()
         in_places(ScaledColumn([3], Fraction(100), 3), -2, 1),
     )
     for block, shown, whole in (
-        (kopecks, ["1.500", "-2.250"], ([1500, -2250], 3)),
-        (one_for_all, ["0.50", "0.50"], ([50, 50], 2)),
-        (great, [str(2**70)], ([2**70], 0)),
+        (kopecks, ["1.500", "-2.250"], ([1500, -2250], 3, 2250)),
+        (one_for_all, ["0.50", "0.50"], ([50, 50], 2, 50)),
+        (great, [str(2**70)], ([2**70], 0, 2**70)),
         (hundreds, ["3E+2"], None),
     ):
         column = DeferredColumn()
