@@ -215,7 +215,9 @@ def _choose_branch(condition: Expr, then: Expr, otherwise: Expr, block: Block) -
 
 
 def is_simple(expr: Expr) -> bool:
-    """Say whether a branch is a mere value, which can be had for all rows without a new fault."""
+    """Say whether a branch is a mere value, or one by a flag, which all rows can have without a new fault."""
+    if isinstance(expr, If):
+        return all(map(is_simple, (expr.condition, expr.then, expr.otherwise)))
     return isinstance(expr, Number | Text | Flag | Day | Reference)
 
 

@@ -76,11 +76,13 @@ def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | 
         return None
     differing = 0
     for column, value in own.items():
-        members = take_numbers(columns[column], rows)
-        if min(members) == max(members):
+        whole = columns[column].whole_numbers(rows)
+        members = take_numbers(columns[column], rows) if whole is None else whole.numbers
+        if not any(map(members[0].__ne__, members)):
             continue
+        one = 1 if whole is None else 10**whole.places
         # Of a hundred thousand rows the first column tells nearly always that this is no mean.
-        if not value or abs(sum(members) / len(members) - value) > _allowed_of_mean(value):
+        if not value or abs(sum(members) / one / len(members) - value) > _allowed_of_mean(value):
             return None
         differing += 1
     found = _compare(columns, own, rows, summed=False)
@@ -196,8 +198,12 @@ def _in_cents(cells: Sequence[float], active: Sequence[int]) -> list[int]:
 
 def _repeats(columns: Columns, compared: int | None) -> bool:
     """Say quickly whether in every column a number stands twice, one below the other."""
-    kept = (cells.floats[:compared] for cells in columns.values())
-    return all(any(map(eq, cells, islice(cells, 1, None))) for cells in kept if not any(map(isnan, cells)))
+    for cells in columns.values():
+        whole = cells.whole_numbers(range(len(cells)))
+        numbers = cells.floats[:compared] if whole is None else whole.numbers
+        if not any(map(eq, numbers, islice(numbers, 1, None))) and not any(map(isnan, numbers)):
+            return False
+    return True
 
 
 def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], least: float) -> set[int]:

@@ -76,13 +76,14 @@ def share_number(value: Value) -> ScaledColumn:
     return share_value(Fraction(value))
 
 
-def align_scales(left: ScaledColumn, right: ScaledColumn) -> tuple[ScaledColumn, ScaledColumn]:
-    """Return two columns with the greatest scale of which those of both are multiples."""
-    if left.scale == right.scale and left.scale > 0:
-        return left, right
+def align_scales(*columns: ScaledColumn) -> tuple[ScaledColumn, ...]:
+    """Return columns with the greatest scale of which those of all are multiples."""
+    scale = columns[0].scale
+    if scale > 0 and all(each.scale == scale for each in columns):
+        return columns
     # What is nothing everywhere is a multiple of every scale.
-    common = greatest_common([each.scale for each in (left, right) if each.most] or [left.scale])
-    return _with_scale(left, common), _with_scale(right, common)
+    common = greatest_common([each.scale for each in columns if each.most] or [scale])
+    return tuple(_with_scale(each, common) for each in columns)
 
 
 def _with_scale(column: ScaledColumn, scale: Fraction) -> ScaledColumn:

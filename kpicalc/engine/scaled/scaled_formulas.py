@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Protocol
@@ -14,6 +14,7 @@ from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, m
 from kpicalc.engine.scaled.scaled_rounding import ScaledBands, round_numbers
 from kpicalc.engine.scaled.scaled_signs import (
     CALCULATIONS,
+    add_up,
     clamp,
     compare_scaled,
     drop_scaled_signs,
@@ -145,6 +146,8 @@ def scaled_of(expr: Expr, block: ScaledBlock) -> ScaledColumn:
             return block.within.shared[id(expr)]
         case Reference():
             return block.column(expr)
+        case Binary(sign="+"):
+            return add_up(*(scaled_of(each, block) for each in _summands(expr)))
         case Binary(sign=sign, left=left, right=right):
             return CALCULATIONS[sign](scaled_of(left, block), scaled_of(right, block))
         case Unary(operand=operand):
@@ -159,6 +162,15 @@ def scaled_of(expr: Expr, block: ScaledBlock) -> ScaledColumn:
                 return round_numbers(scaled_of(arguments[0], block), rounding)
             return FUNCTIONS_OF_NUMBERS[function](*(scaled_of(each, block) for each in arguments))
     raise DoesNotFitError
+
+
+def _summands(expr: Expr) -> Iterator[Expr]:
+    """Yield what is added up, however many there are: together they need one scale."""
+    if isinstance(expr, Binary) and expr.sign == "+":
+        yield from _summands(expr.left)
+        yield from _summands(expr.right)
+    else:
+        yield expr
 
 
 def _look_up(expr: Lookup, block: ScaledBlock) -> ScaledColumn:

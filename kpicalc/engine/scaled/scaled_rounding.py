@@ -105,11 +105,10 @@ class ScaledBands:
         lowest, *starts = self._bounds_of(column.scale)
         if lowest is not None and min(column.ints) < lowest:
             raise DoesNotFitError
-        bands = [bisect_right(starts, each) for each in column.ints]  # type: ignore[type-var]
         if self._lines:
-            return self._add_slices(column, bands)
+            return self._add_slices(column, [bisect_right(starts, each) for each in column.ints])  # type: ignore[type-var]
         ints = self._ints
-        found = [ints[each] for each in bands]
+        found = [ints[bisect_right(starts, each)] for each in column.ints]  # type: ignore[type-var]
         return ScaledColumn(found, self._scale, self._most, constant=column.constant)
 
     def _add_slices(self, column: ScaledColumn, bands: Sequence[int]) -> ScaledColumn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial, reduce
 from math import ceil, floor
 from operator import add, sub
 
@@ -22,22 +23,24 @@ from kpicalc.model.fault import Value
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
-def add_up(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
+def add_up(*columns: ScaledColumn) -> ScaledColumn:
     """Add."""
-    return _combine(add, left, right)
+    cut = any(each.cut for each in columns)
+    if all(each.constant for each in columns):
+        return share_value(sum((each.value for each in columns), Fraction(0)), cut=cut)
+    aligned = align_scales(*columns)
+    ints = reduce(partial(map, add), (each.spread() for each in aligned))
+    return ScaledColumn(list(ints), aligned[0].scale, sum(each.most for each in aligned), cut)
 
 
 def subtract(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
     """Subtract."""
-    return _combine(sub, left, right)
-
-
-def _combine(function: Callable[[int, int], int], left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
-    one, two = align_scales(left, right)
     cut = left.cut or right.cut
-    if one.constant and two.constant:
-        return share_value(function(one.ints[0], two.ints[0]) * one.scale, cut=cut)
-    return ScaledColumn(list(map(function, one.spread(), two.spread())), one.scale, one.most + two.most, cut)
+    if left.constant and right.constant:
+        return share_value(left.value - right.value, cut=cut)
+    one, two = align_scales(left, right)
+    ints = list(map(sub, one.spread(), two.spread()))
+    return ScaledColumn(ints, one.scale, one.most + two.most, cut)
 
 
 CALCULATIONS: Mapping[str, Callable[[ScaledColumn, ScaledColumn], ScaledColumn]] = {
@@ -117,8 +120,10 @@ def _take_extreme(sign: str, left: ScaledColumn, right: ScaledColumn) -> ScaledC
             ints = [each if each < whole else whole for each in one.ints]  # noqa: FURB136
         else:
             ints = [each if each > whole else whole for each in one.ints]  # noqa: FURB136
+    elif sign == "<":
+        ints = [a if a < b else b for a, b in zip(one.ints, two.ints, strict=True)]  # noqa: FURB136
     else:
-        ints = list(map(min if sign == "<" else max, one.ints, two.ints))
+        ints = [a if a > b else b for a, b in zip(one.ints, two.ints, strict=True)]  # noqa: FURB136
     return ScaledColumn(ints, one.scale, max(one.most, two.most), cut)
 
 
