@@ -75,16 +75,14 @@ def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | 
     if len(rows) < _FEWEST:
         return None
     differing = 0
-    for column, value in own.items():
-        whole = columns[column].whole_numbers(rows)
-        members = take_numbers(columns[column], rows) if whole is None else whole.numbers
-        if not any(map(members[0].__ne__, members)):
-            continue
-        one = 1 if whole is None else 10**whole.places
-        # Of a hundred thousand rows the first column tells nearly always that this is no mean.
-        if not value or abs(sum(members) / one / len(members) - value) > _allowed_of_mean(value):
-            return None
-        differing += 1
+    for cells, value in ((columns[column], value) for column, value in own.items()):
+        whole = cells.whole_numbers(rows)
+        members, one = (whole.numbers, 10**whole.places) if whole else (take_numbers(cells, rows), 1)
+        if any(map(members[0].__ne__, members)):
+            # Of a hundred thousand rows the first column tells nearly always that this is no mean.
+            if not value or abs(sum(members) / one / len(members) - value) > _allowed_of_mean(value):
+                return None
+            differing += 1
     found = _compare(columns, own, rows, summed=False)
     return found if not found.strange and found.agreeing == differing else None
 
@@ -198,12 +196,9 @@ def _in_cents(cells: Sequence[float], active: Sequence[int]) -> list[int]:
 
 def _repeats(columns: Columns, compared: int | None) -> bool:
     """Say quickly whether in every column a number stands twice, one below the other."""
-    for cells in columns.values():
-        whole = cells.whole_numbers(range(len(cells)))
-        numbers = cells.floats[:compared] if whole is None else whole.numbers
-        if not any(map(eq, numbers, islice(numbers, 1, None))) and not any(map(isnan, numbers)):
-            return False
-    return True
+    wholes = ((cells, cells.whole_numbers(range(len(cells)))) for cells in columns.values())
+    kept = (whole.numbers if whole else cells.floats[:compared] for cells, whole in wholes)
+    return all(any(map(eq, cells, islice(cells, 1, None))) or any(map(isnan, cells)) for cells in kept)
 
 
 def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], least: float) -> set[int]:
