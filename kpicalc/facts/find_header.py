@@ -41,7 +41,7 @@ class Header:
 
     row: int
     width: int
-    columns: dict[str, ColumnHeading]
+    columns: Mapping[str, ColumnHeading]
     units: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -96,8 +96,17 @@ class _Candidate:
 def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     """Choose the row, or the two or three rows, that hold most of the wanted headings.
 
-    Every wanted column that is missing, doubled or only looks alike is an error.
+    Every wanted column that is missing, doubled or only looks alike is an error. The sheet remembers what was
+    found: it is asked again when it is read, and by schemes that want the same.
     """
+    place = ("header", wanted)
+    if place not in sheet.shared:
+        sheet.shared[place] = _choose_header(sheet, wanted)
+    found: Checked[Header] = sheet.shared[place]
+    return found
+
+
+def _choose_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     best, _ = _best(sheet, wanted)
     if best is None:
         first = "; ".join(each.headings[0] for each in wanted if each.headings)

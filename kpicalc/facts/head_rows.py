@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from enum import IntEnum
 from operator import itemgetter
 
 from kpicalc.facts.headings import normalise_heading, trim_unit
-from kpicalc.facts.unit_text import read_unit
+from kpicalc.facts.unit_text import read_title, read_unit
+from kpicalc.facts.units import UnitMark
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.source import CellRef
 
 # Heads of printed forms take up to twenty rows; below 30 the rows are data, in which chance words look like
 # headings.
@@ -206,6 +208,31 @@ def read_unit_row(row: Sequence[Raw]) -> dict[int, str]:
         elif text and "".join(text.casefold().split()) not in _NO_UNITS:
             return {}
     return units
+
+
+Title = tuple[CellRef, str, UnitMark]
+"""A cell above the headings that says what amounts are counted in, its text, and the unit."""
+# Beside a rate of exchange a currency says nothing of the amounts below.
+_RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
+
+
+def read_titles(sheet: Sheet, head_row: int) -> Sequence[Title]:
+    """Return the units that cells above the headings name; the sheet remembers them for all its columns."""
+    place = ("titles", head_row)
+    if place not in sheet.shared:
+        sheet.shared[place] = tuple(_find_titles(sheet, head_row))
+    found: Sequence[Title] = sheet.shared[place]
+    return found
+
+
+def _find_titles(sheet: Sheet, head_row: int) -> Iterator[Title]:
+    for number, row in enumerate(sheet.head[: head_row - 1], 1):
+        if any(isinstance(cell, int | float) or _RATE.search(str(cell)) for cell in row):
+            continue
+        for column, cell in enumerate(row, 1):
+            mark = read_title(cell)
+            if mark is not None:
+                yield sheet.cell(number, column), str(cell).strip(), mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
+from kpicalc.facts.head_rows import read_titles
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.number_format import disguises
 from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.unit_text import hinted_factor, money_words, read_title, says_percent, units_of
+from kpicalc.facts.unit_text import hinted_factor, money_words, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.dataclass import dataclass
@@ -28,7 +29,6 @@ from kpicalc.model.writing import NumberFormats, PercentScale, Unit
 _MADE_UP = "test"  # the facts of a scheme's test: what is written there is meant
 _FACTOR = Problem.SCALE_UNDECLARED
 _CODE = re.compile("[A-Za-z]{3}")
-_RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,8 @@ def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
     known = any(place.currency in mark.currencies for _, mark in named)
     others = [(text, mark) for text, mark in named if mark.factor or not known]
     yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in others)
-    yield from (ShownUnit(*each) for each in place.rows.remarks)
-    for number, row in enumerate(sheet.head[: place.head_row - 1], 1):
-        if any(isinstance(cell, int | float) or _RATE.search(str(cell)) for cell in row):
-            continue
-        for column, cell in enumerate(row, 1):
-            mark = read_title(cell)
-            if mark is not None:
-                yield ShownUnit(sheet.cell(number, column), str(cell).strip(), mark)
+    told = (*place.rows.remarks, *read_titles(sheet, place.head_row))
+    yield from (ShownUnit(*each) for each in told)
 
 
 def _is_scaled(formats: Sequence[ShownFormat], factor: Unit | None) -> bool:
