@@ -102,8 +102,8 @@ def _tell_rows(page: Any, looks: dict[str, int]) -> Iterator[str]:
 
 
 def _value_of(cell: Any) -> object:
-    """Return the value; some versions of the writer write 5.0 for 5."""
-    return float(cell.value) if isinstance(cell.value, int | float) else cell.value
+    """Return the value; versions of the writer differ in 5.0 for 5 and in the seventeenth digit."""
+    return float(f"{cell.value:.15g}") if isinstance(cell.value, int | float) else cell.value
 
 
 def _look_of(cell: Any) -> str:
