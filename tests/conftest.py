@@ -1,4 +1,4 @@
-"""What all tests share: the same random examples, little search for garbage, fair shares, quick counting."""
+"""What all tests share: random examples, what is compiled once, little search for garbage, counting."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ import os
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name, walk_packages
 from typing import Any
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
 
-# No test finds what another has compiled; the tests of the folder ask for one of their own.
+from tests.tries import tries
+
+# No test finds files that another has compiled; the tests of the folder ask for one of their own.
 os.environ["KPICALC_CACHE"] = "off"
 # Beside each other tests are told how wide the terminal is, alone they are not: what is printed is as wide.
 os.environ.pop("COLUMNS", None)
 
 settings.register_profile(
     "repeatable",
+    max_examples=tries(50),
     derandomize=True,
     database=None,
     deadline=None,
@@ -46,6 +51,12 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     return resolve_name("xdist.scheduler:WorkStealingScheduling")(config, log)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[Any], list[Any]]:
+    """Look for examples in the words of the program only: those of the tests hold none."""
+    return [each for each in (yield) if not isinstance(each, DoctestModule)]
+
+
 # Counting makes a test two to three times as slow. Those named here reach every branch that is counted, the
 # others repeat them; `!` takes one out of a folder. Where one is missing, `.ci/run` counts the others, too.
 _COUNTED = frozenset((Path(__file__).parents[1] / ".ci" / "counted").read_text(encoding="utf-8").split())
@@ -59,6 +70,9 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         for module in walk_packages([folder], f"{folder.replace('/', '.')}."):
             import_module(module.name)
     with _uncounted(session.config):
+        # A text is compiled once in a process: the company's twenty schemes are paid by in hundreds of tests.
+        home = import_module(_COMPILES)
+        pytest.MonkeyPatch().setattr(home, "compile_text", lru_cache(maxsize=128)(home.compile_text))
         return (yield)
 
 
@@ -78,12 +92,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 # Whether tests that are not counted may have asked what is asked once: those that are counted ask anew.
 _ANSWERED = pytest.StashKey[bool]()
+_COMPILES = "kpicalc.api.compile_file"
 
 
 def _forget_answers(config: pytest.Config) -> None:
     packages = tuple(each.replace("/", ".") for each in config.getoption("cov_source", None) or ())
+    asked = (*packages, _COMPILES, "tests.engine.builders")
     for name, module in [*sys.modules.items()] if packages else ():
-        for each in vars(module).values() if name.startswith(packages) else ():
+        for each in vars(module).values() if name.startswith(asked) else ():
             if callable(getattr(each, "cache_clear", None)):
                 each.cache_clear()
 

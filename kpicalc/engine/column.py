@@ -105,9 +105,8 @@ def _apply_carefully(
 ) -> list[Value]:
     values: list[Value] = []
     for row, arguments in enumerate(zip(*operands, strict=True)):
-        faults = [each for each in arguments if isinstance(each, Fault)]
-        if faults:
-            values.append(merge_faults(faults))
+        if Fault in map(type, arguments):
+            values.append(merge_faults([each for each in arguments if isinstance(each, Fault)]))
             continue
         try:
             values.append(function(*arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def book_of_month(month: tuple[Path, str]) -> Path:
     return month[0] / "all.xlsx"
 
 
+@cache
 def figures(path: Path) -> dict[str, dict[str, Any]]:
     """Return the numbers of the cells of each sheet; the record tells the option itself."""
     return {
@@ -30,6 +32,7 @@ def figures(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
 def formulas(path: Path) -> dict[str, list[str]]:
     """Return which cells of each sheet are formulas."""
     return {

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-import yaml
-
 from kpicalc.model.fault import Fault, Value
-from tests.golden.worked_case import figure, settle
+from tests.golden.worked_case import figure, read_as_texts, settle
 
 _BLOCK = re.compile(r"^```yaml run\n(?P<scheme>.*?)^---\n(?P<case>.*?)^```", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```yaml run", re.MULTILINE)
@@ -32,6 +31,7 @@ class Snippet:
         return f"{self.page}:{self.line}"
 
 
+@cache
 def read_snippets(page: Path) -> list[Snippet]:
     """Return the runnable blocks of a page; every one must have its facts and figures."""
     text = page.read_text(encoding="utf-8")
@@ -59,7 +59,7 @@ def differences(snippet: Snippet, folder: Path) -> list[str]:
 
 def _snippets(page: str, text: str) -> Iterator[Snippet]:
     for block in _BLOCK.finditer(text):
-        case = yaml.load(block["case"], yaml.BaseLoader)  # noqa: S506 - makes text only
+        case = read_as_texts(block["case"])
         line = text.count("\n", 0, block.start()) + 1
         period = case.get("period", "2026-03")
         yield Snippet(page, line, block["scheme"], period, case["facts"], case["expect"])

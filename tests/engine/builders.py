@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.settle import settle
@@ -28,6 +29,8 @@ currency: RUB
 """
 
 
+# Kept for the other facts that a test or its neighbours try with the same scheme.
+@lru_cache(maxsize=64)
 def compile_text(text: str, period: str = "2026-03") -> Program:
     """Compile a scheme given without its head."""
     document = read_scheme(HEAD + text, "test.yaml")

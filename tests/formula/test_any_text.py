@@ -44,13 +44,13 @@ def _check_place(text: str, place: object) -> None:
     assert 1 <= place.column < place.end_column <= len(text) + 2
 
 
-@settings(max_examples=tries(800))
+@settings(max_examples=tries(400))
 @given(_NEAR_FORMULAS)
 def test_near_formulas(text: str) -> None:
     _check(text)
 
 
-@settings(max_examples=tries(300))
+@settings(max_examples=tries(150))
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     _check(text)

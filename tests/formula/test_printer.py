@@ -33,7 +33,7 @@ def _height(expr: Expr) -> int:
     return 1 + max((_height(child) for child in children(expr)), default=-1)
 
 
-@settings(max_examples=tries(400))
+@settings(max_examples=tries(200))
 @given(formulas)
 def test_what_is_printed_reads_back_to_the_same_tree(expr: Expr) -> None:
     text = print_formula(expr)

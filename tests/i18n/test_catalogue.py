@@ -53,8 +53,8 @@ def labels() -> set[str]:
     """Return the keys of the notes that stand beside the places of problems, all over the package."""
     calls = (
         node
-        for path in Path(kpicalc.__file__).parent.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for source in sources(PACKAGE)
+        for node in walk(source.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Label"
     )
     notes = (call.args[1] for call in calls if len(call.args) > 1)

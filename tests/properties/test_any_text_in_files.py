@@ -23,7 +23,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.validation import validate_text
 from tests.tries import tries
 
-EXAMPLES = tries(60)
+EXAMPLES = tries(30)
 HEADER = ["ID", "Name", "Plan", "Done", "Grade", "Hired", "Ready", "City"]
 ROWS = [
     ["0001", "Anna Bell", "5", "90%", "senior", "2026-03-01", "yes", "Omsk"],

@@ -12,7 +12,7 @@ from tests.properties.settled import settle_case
 from tests.tries import tries
 
 
-@settings(max_examples=tries(160))
+@settings(max_examples=tries(80))
 @given(cases())
 def test_both_evaluators_agree_on_every_value(case: Case) -> None:
     settled = settle_case(case)

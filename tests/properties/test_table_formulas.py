@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.engine.builders import settle_rows, value_of
 from tests.tries import tries
 
-EXAMPLES = tries(60)
+EXAMPLES = tries(30)
 
 SCHEME = """
 parameters:

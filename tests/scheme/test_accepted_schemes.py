@@ -41,10 +41,9 @@ def test_a_right_scheme_is_accepted_in_russian_keys(name: str) -> None:
     assert problems_of(changed) == []
 
 
-def test_the_command_of_others_accepts_the_schemes() -> None:
+def test_the_command_of_others_accepts_schemes() -> None:
     schema = ROOT / "json-schema" / "scheme.schema.ru.json"
-    files = [*(ROOT / "schemes").glob("*.yaml"), *(ROOT / "tests/cases/good").glob("*.yaml")]
-    paths = [str(path) for path in files if path.relative_to(ROOT).as_posix() not in WRITTEN_IN_RUSSIAN]
+    paths = [str(path) for path in sorted((ROOT / "tests/cases/good").glob("p*.yaml"))]
 
     done = _check("--schemafile", str(schema), *paths)
 

@@ -28,13 +28,13 @@ def check_places(text: str) -> None:
             assert 1 <= place.column <= len(lines[place.line - 1]) + 1
 
 
-@settings(max_examples=tries(80))
+@settings(max_examples=tries(40))
 @given(st.integers(0, len(WHOLE)), st.integers(0, 8), st.sampled_from(PIECES))
 def test_a_good_file_with_one_change(at: int, removed: int, added: str) -> None:
     check_places(WHOLE[:at] + added + WHOLE[at + removed :])
 
 
-@settings(max_examples=tries(80))
+@settings(max_examples=tries(40))
 @given(st.lists(st.sampled_from([*PIECES, "a", "b", " "]), max_size=30))
 def test_a_file_of_signs(pieces: list[str]) -> None:
     check_places("".join(pieces))
@@ -56,7 +56,7 @@ def scalars(node: Node) -> list[ScalarNode]:
             return [each for key, value in entries for each in (key, *scalars(value))]
 
 
-@settings(max_examples=tries(60))
+@settings(max_examples=tries(30))
 @given(
     st.lists(st.sampled_from([*PIECES, "a", "b", " ", "\n  ", "\n\n   ", "\\n", "''"]), max_size=20),
     st.sampled_from(["k: ", "k: '", 'k: "', "k: |\n  ", "k: >\n  ", "- "]),

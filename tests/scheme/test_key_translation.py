@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ MINIMAL = (
 )
 
 
+@cache
 def changed(text: str, language: Language, document: type[Spec] = SchemeDocument) -> str:
     """Return a text in the keys of a language."""
     result = change_keys(text, "s.yaml", document, language)

@@ -19,7 +19,7 @@ from tests.properties.settled import Settled, settle_case
 from tests.tries import tries
 
 
-@settings(max_examples=tries(50))
+@settings(max_examples=tries(30))
 @given(cases())
 def test_every_value_lies_in_its_domain(case: Case) -> None:
     settled = settle_case(case)
@@ -27,7 +27,7 @@ def test_every_value_lies_in_its_domain(case: Case) -> None:
         assert list(_strays(settled, enclose(settled.program, box))) == []
 
 
-@settings(max_examples=tries(25))
+@settings(max_examples=tries(15))
 @given(cases())
 def test_no_pay_lies_beyond_a_divided_bound(case: Case) -> None:
     settled = settle_case(case)
