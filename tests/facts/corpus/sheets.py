@@ -1,24 +1,25 @@
 """Sheets made of lines of text: those of text files are written and read, others are made in memory.
 
 In a workbook a cell is a number, a day (`2026-03-05`), a length of time (`[10:30]`), a percent (`12%`), a
-truth value or an error where it looks so, else a text; `'` before it makes it one. A row may begin with signs
-and a blank: `+` for each level of an outline, `~` where it is hidden, `×` where a cell of it is struck out,
-`^` where its first cell is merged over all.
+truth value or an error where it looks so, else a text; `'` before it makes it one, and behind it may stand a
+number format in braces. A row may begin with signs and a blank: `+` for each level of an outline, `~` where
+it is hidden, `×` where a cell of it is struck out, `^` where its first cell is merged over all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
+from kpicalc.facts.number_format import read_format
 from kpicalc.facts.read_csv import read_csv
 from kpicalc.facts.read_openpyxl import SlowSheet, slow_blocks, slow_head
-from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, RowBlock, Sheet, Workbook
+from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, RowBlock, Sheet, ShownFormat, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, rename_files
 from kpicalc.model.history import ClosedPeriod, History
 from kpicalc.model.kind import Kind
@@ -27,12 +28,9 @@ from kpicalc.model.program import EMPLOYEES
 
 _HEAD = re.compile(r"^\[(.+)\]$", re.MULTILINE)
 _SIGNS = re.compile(r"([+~×^]+) ")
-_INTEGER, _NUMBER, _PERCENT = (
-    re.compile(r"-?\d+"),
-    re.compile(r"-?\d+\.\d+(?:e-?\d+)?"),
-    re.compile(r"(-?[\d.]+)%"),
-)
+_NUMBER, _PERCENT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"(-?[\d.]+)%")
 _LENGTH, _ERROR = re.compile(r"\[(\d+):(\d\d)\]"), re.compile(r"#[A-Z/0]+[!?A]")
+_FORMAT = re.compile(r"\{(.+)\}$")
 
 
 def cut_parts(text: str) -> Iterator[tuple[str, str]]:
@@ -111,10 +109,15 @@ def _make_sheet(file: str, sheet: str = "", *, lines: list[str], folder: Path) -
 def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
     rows: dict[int, dict[int, Raw]] = {}
     signs: dict[int, str] = {}
+    formatted: dict[tuple[int, str], list[int]] = {}
     for number, line in enumerate(lines, start=1):
         found = _SIGNS.match(line)
         signs[number] = found[1] if found else ""
-        cells = [_read_cell(each) for each in line[found.end() if found else 0 :].split(";")]
+        texts = line[found.end() if found else 0 :].split(";")
+        for column, text in enumerate(texts, start=1):
+            if shown := _FORMAT.search(text):
+                formatted.setdefault((column, shown[1]), []).append(number)
+        cells = [_read_cell(_FORMAT.sub("", each)) for each in texts]
         if any(cell != "" for cell in cells):
             rows[number] = {column: cell for column, cell in enumerate(cells, start=1) if cell != ""}
     width = max(max(row) for row in rows.values())
@@ -124,7 +127,7 @@ def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
         tuple(marked["~"]),
         tuple(Merge(number, 1, number, width) for number in marked["^"]),
         frozenset(marked["×"]),
-        {},
+        dict(_show_formats(formatted)),
     )
     return Sheet(
         file,
@@ -139,7 +142,21 @@ def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
         struck_rows=slow.struck_rows,
         merges=slow.merges,
         levels={number: signs[number].count("+") for number in marked["+"]},
+        formats=slow.formats,
     )
+
+
+def _show_formats(
+    formatted: Mapping[tuple[int, str], Sequence[int]],
+) -> Iterator[tuple[int, tuple[ShownFormat, ...]]]:
+    """Yield for each column the formats that show units, with their rows."""
+    for column in dict.fromkeys(column for column, _ in formatted):
+        codes = {code: rows for (at, code), rows in formatted.items() if at == column}
+        marks = {code: mark for code in codes if (mark := read_format(code)) is not None}
+        yield (
+            column,
+            tuple(ShownFormat(code, mark.mark, codes[code], mark.scaled) for code, mark in marks.items()),
+        )
 
 
 def _read_cell(text: str) -> Raw:

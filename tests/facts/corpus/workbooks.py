@@ -65,9 +65,9 @@ def tell_workbook(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]:
         fast = list(_tell(read_workbook((path,))))
     with mock.patch.object(archive, "_CHUNK", 300), mock.patch.object(preflight, "LARGE_SHEET", 0):
         quick = read_workbook((path,))
+    told = list(_tell(quick))
     yield from fast
-    if list(_tell(quick)) != fast:
-        yield from (f"while it is scanned: {line}" for line in _tell(quick))
+    yield from (f"while it is scanned: {line}" for line in told if told != fast)
     plain = () if quick.value is None else filter(_is_plain, quick.value.sheets)
     yield from (f"{sheet.name} is plain" for sheet in plain)
 
