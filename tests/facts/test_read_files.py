@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.facts import preflight, read_calamine, read_xlsx
-from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.read_files import is_facts_name, read_workbook
 from kpicalc.model.kind import Kind
 from kpicalc.model.settings import Settings
 from tests.facts.builders import (
@@ -216,6 +216,15 @@ def test_what_stands_in_a_folder_and_is_not_looked_into_is_told(tmp_path: Path) 
     assert read_workbook((tmp_path,), settings=Settings(ignore=("serv*",))).diagnostics == ()
     (tmp_path / "b.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
     assert codes(read_workbook((tmp_path, tmp_path / "service")).diagnostics) == ["KPI406"]
+
+
+def test_tables_and_archives_of_a_folder_are_told_from_other_files_by_their_names() -> None:
+    tables = "xlsx XLSM xlsb xls ods csv tsv TXT parquet"
+    packed = "zip gz tgz tar bz2 xz zst 7z rar numbers fods xltx xltm ots dbf slk WK1"
+    others = "a.docx a.pdf a.yaml a.md a .csv ~$a.xlsx .a.csv a.csv.bak"
+
+    assert [each for each in f"{tables} {packed}".split() if not is_facts_name(Path(f"a.{each}"))] == []
+    assert [each for each in others.split() if is_facts_name(Path(each))] == []
 
 
 def test_a_workbook_of_empty_sheets_is_refused(tmp_path: Path) -> None:
