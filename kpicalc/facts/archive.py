@@ -135,6 +135,8 @@ MAIN = f"{{{_USUAL.decode()}}}"
 """The namespace of sheets, as the names of tags begin."""
 
 _STRING, _TEXT, _RUN = f"{MAIN}si", f"{MAIN}t", f"{MAIN}r"
+_LOOK = f"{MAIN}rPr/{MAIN}vertAlign"
+_RAISED = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
 SHARED_TEXTS = "xl/sharedstrings.xml"
 """The part of the texts that cells point to."""
 # So much text is made a tree at a time.
@@ -172,12 +174,32 @@ def _events(parts: Iterable[bytes]) -> Iterator[tuple[str, ET.Element]]:
 
 
 def read_texts(archive: Archive) -> Iterator[str]:
-    """Yield the texts that cells point to; of one with several looks the pieces, without readings aloud."""
+    """Yield the texts that cells point to; of one with several looks the pieces, without readings aloud.
+
+    What is raised stays so: a footnote behind 1000 makes it 1000², which is no number, not 10002.
+    """
     member = archive.members.get(SHARED_TEXTS)
     parts = () if member is None else inflate(archive, member)
     for element in read_elements(parts, {_STRING}) if member is not None else ():
-        texts = (element.find(_TEXT), *(run.find(_TEXT) for run in element.iterfind(_RUN)))
-        yield "".join(_read_text(each) for each in texts if each is not None)
+        pieces = [
+            (element.find(_TEXT), None),
+            *((run.find(_TEXT), run.find(_LOOK)) for run in element.iterfind(_RUN)),
+        ]
+        texts = ((_read_text(text), look) for text, look in pieces if text is not None)
+        yield "".join(raise_signs(text) if _is_raised(look) else text for text, look in texts)
+
+
+def _is_raised(look: ET.Element | None) -> bool:
+    return look is not None and look.get("val") == "superscript"
+
+
+def raise_signs(text: str) -> str:
+    """Write digits and brackets as the raised signs that they are shown as.
+
+    >>> raise_signs("12)")
+    '¹²⁾'
+    """
+    return text.translate(_RAISED)
 
 
 def _read_text(element: ET.Element) -> str:

@@ -1,4 +1,4 @@
-"""Refuse bare hours that may be hours and minutes, and more of them than the period has."""
+"""Refuse bare hours that may be hours and minutes, and more hours or days than the period has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kpicalc.facts.hours import doubt_digits, doubt_number
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, make_refusal
+from kpicalc.model.diagnostic import KindedValue
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -20,6 +21,7 @@ from kpicalc.model.writing import HoursForm
 _DAY = 24
 # Nobody works more than half of all hours there are: from there on the writing of a column is looked at.
 _HALF = 12
+_HUNDRED = 100
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 # Numbers by chance are so many minutes of an hour: 60 of 100, multiples of five 12 of 100.
 _ROUND, _MANY = 5, 8
@@ -37,6 +39,12 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
     bounded = draft.place.spec.maximum is not None or draft.place.spec.below is not None
     if draft.place.personal and not bounded:
         _refuse_large(draft, period)
+
+
+def refuse_days(draft: NumberDraft, period: Period) -> None:
+    """Refuse more days of work than the period has."""
+    if draft.place.spec.available is not None:
+        _refuse_beyond(draft, draft.place.spec.available, period)
 
 
 def _may_be_days(draft: NumberDraft) -> bool:
@@ -71,22 +79,27 @@ def _refuse_large(draft: NumberDraft, period: Period) -> None:
         _refuse(draft, large, doubt)
         return
     if available is not None:
-        shown = {"days": period.days, "available": available}
-        _refuse(
-            draft,
-            list(_numbers_above(draft, available)),
-            lambda number: make_refusal(Problem.HOURS_BEYOND_PERIOD, found=f"{number:f}", **shown),
-        )
+        _refuse_beyond(draft, available, period)
         _refuse(draft, [each for each in large if each[1] < available], doubt)
     # Where most rows are of a day or less, as those of shifts are, none is of more.
     elif sum(number <= _DAY for number in numbers) * 2 > len(numbers):
         _refuse(draft, written, doubt)
 
 
+def _refuse_beyond(draft: NumberDraft, available: Decimal, period: Period) -> None:
+    kind = draft.place.spec.kind
+    shown = {"days": period.days, "available": KindedValue(available, kind)}
+
+    def refuse(number: Decimal) -> CellRefusal:
+        return make_refusal(Problem.TIME_BEYOND_PERIOD, found=KindedValue(number, kind), **shown)
+
+    _refuse(draft, list(_numbers_above(draft, available)), refuse)
+
+
 def _numbers_above(draft: NumberDraft, available: Decimal) -> Iterator[tuple[int, Decimal]]:
     """Yield row index and value of the numbers that are greater, however they are written: 800:00, 800 h."""
     for number, block in enumerate(draft.blocks):
-        values = () if _is_small(block) else unpack_numbers(block)
+        values = () if _is_small(block, int(available)) else unpack_numbers(block)
         for index, value in enumerate(values, start=number * BLOCK_ROWS):
             if isinstance(value, Decimal) and value > available:
                 yield index, value
@@ -97,10 +110,11 @@ def _may_be_digits(numbers: Sequence[Decimal], longest: int) -> bool:
     return fitting and (len(numbers) >= _MANY or not any(each % _ROUND for each in numbers))
 
 
-def _is_small(block: PackedBlock) -> bool:
+def _is_small(block: PackedBlock, limit: int = _HUNDRED) -> bool:
+    """Say quickly whether no number is as great as a limit; texts of two digits tell it of a hundred."""
     if isinstance(block, WholeBlock):
-        return block.is_below(100)
-    return isinstance(block, str) and not _THREE_DIGITS.search(block)
+        return block.is_below(limit)
+    return isinstance(block, str) and limit >= _HUNDRED and not _THREE_DIGITS.search(block)
 
 
 def _refuse(

@@ -1,4 +1,4 @@
-"""Names and numbers of people in doubt: letters lost or mixed, names that stand in another column too."""
+"""Names and numbers of people in doubt: letters lost or mixed, several in a cell, names in two columns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kpicalc.facts.headings import KEY, NAME, is_ambiguous, normalise_heading
 from kpicalc.facts.join import explain_doubt, normalise_name
+from kpicalc.facts.mark_rows import quote_pattern
 from kpicalc.facts.sheet_draft import PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -29,6 +30,43 @@ def find_spoilt_names(draft: SheetDraft) -> Iterator[Diagnostic]:
         yield from _look_through(draft, draft.keys, reading.key_column)
     if reading.name_column and reading.name_column != reading.key_column:
         yield from _look_through(draft, draft.labels, reading.name_column)
+
+
+_INITIAL = r"[^\W\d_]\.\s?(?:[^\W\d_]\.)?"
+_WORD = r"[^\W\d_][\w'’-]+"
+_PATRONYMIC = r"(?:ич|[вч]на)"
+# A person for certain: with initials, or with a patronymic behind two names.
+_PERSON = rf"(?:{_WORD}\s{_INITIAL}|{_INITIAL}\s?{_WORD}|{_WORD}\s{_WORD}\s\w+{_PATRONYMIC})"
+_AND = r"\s(?:и|та|and|und)\s"
+# Surnames alone are those of two where a word between them says so; «Smith, John», «Smith & Sons» are one.
+_CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁЄІЇҐЎ][\w'’-]{2,}"
+_TWO_WORDS = rf"(?:{_PERSON}|{_CAPITAL}\s{_CAPITAL})"
+_NAMED = rf"(?:{_TWO_WORDS}|{_CAPITAL})"
+_NUMBER = r"[^\W_]{0,4}-?[0-9][\w-]*"
+_SEVERAL_NAMES = re.compile(
+    rf"{_PERSON}(?:(?:{_AND}|\s?[,/&+]\s?|\s){_PERSON})+|{_TWO_WORDS}(?:\s?;\s?{_TWO_WORDS})+"
+    rf"|{_NAMED}(?:{_AND}{_NAMED})+"
+)
+_SEVERAL_NUMBERS = re.compile(rf"{_NUMBER}(?:(?:{_AND}|,\s|\s?[;&+]\s?){_NUMBER})+")
+# One of these stands in each of them, and in few other names and numbers.
+_MAY_BE_SEVERAL = re.compile(rf"[,;&+/]|\s(?:и|та|and|und)\s|\.\s{_WORD}\s|{_PATRONYMIC}\s|[.]{_WORD}\s")
+
+
+def find_several_people(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error for each row of employees whose number or name is that of several of them.
+
+    Pay of one row is paid to one: the others would get nothing.
+    """
+    reading = draft.reading
+    columns = {reading.key_column: (draft.keys, _SEVERAL_NUMBERS)}
+    columns[reading.name_column] = draft.labels, _SEVERAL_NAMES
+    for column, (texts, several) in columns.items() if reading.grain.name == EMPLOYEES else ():
+        if not column or not any(map(_MAY_BE_SEVERAL.search, texts.joined())):
+            continue
+        for text, number in zip(texts, draft.rows.numbers, strict=True):
+            if several.fullmatch(text) and number not in reading.marks.kept:
+                place, pattern = reading.sheet.cell(number, column), quote_pattern(text)
+                yield error(Problem.SEVERAL_PEOPLE_IN_ROW, place, found=text, pattern=pattern)
 
 
 # Of so many rows one may have the name of another: namesakes.

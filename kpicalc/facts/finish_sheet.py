@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
-from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
+from kpicalc.facts.doubtful_names import find_repeated_people, find_several_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
 from kpicalc.facts.row_units import PEOPLE, TIMED, head_text
@@ -170,7 +171,8 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems += find_other_periods(draft)
     if any(each.says == PEOPLE for each in draft.rows.units):
         problems += find_people_beside(draft)
-    return [*problems, *_check_signed(draft), *find_spoilt_names(draft), *find_repeated_people(draft)]
+    named = (find_spoilt_names(draft), find_repeated_people(draft), find_several_people(draft))
+    return [*problems, *_check_signed(draft), *chain.from_iterable(named)]
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:

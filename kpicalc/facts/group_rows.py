@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CENT = 1 / 100  # printed sums are rounded to it.
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
+_Rows = Sequence[int]
 
 
 def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
@@ -34,23 +35,26 @@ def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
         total: frozenset(
             column
             for column, cells in findings.survey.figures.items()
-            if any(_fits(cells.floats, total, part) for part in _parts(findings, total, rows))
+            if any(_fits(cells.floats, total, part) for part in _parts(findings, total, rows, cells.floats))
         )
         for total in findings.grand
     }
 
 
-def _parts(findings: RowFindings, total: int, rows: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the sets of rows that a total is usually printed of."""
+def _parts(findings: RowFindings, total: int, rows: _Rows, cells: array[float]) -> Iterator[_Rows]:
+    """Yield the sets of rows that a total is usually printed of: none above names it does not count."""
     survey = findings.survey
     hidden = set(survey.sheet.hidden_rows)
     others = sorted(findings.totals - {total})
     place = bisect_left(others, total)
     before = others[place - 1] if place else -1
     after = others[place] if place < len(others) else len(survey.numbers)
-    yield rows[bisect_right(rows, before) : bisect_left(rows, total)]
-    yield rows[bisect_right(rows, total) : bisect_left(rows, after)]
-    yield others[:place]
+    below = rows[bisect_right(rows, total) : bisect_left(rows, after)]
+    settled = place < len(others) or not findings.people or findings.numbered
+    if settled or all(isnan(cells[row]) or not cells[row] for row in below):
+        yield rows[bisect_right(rows, before) : bisect_left(rows, total)]
+        yield others[:place]
+    yield below
     yield [row for row in rows if survey.numbers[row] not in hidden]
     yield sorted({*rows, *(row for row, mark in findings.left.items() if mark.kind in _NAMED_AWAY)})
 

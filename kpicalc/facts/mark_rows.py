@@ -160,7 +160,7 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
         yield _question(findings, Problem.NUMBERS_MAY_BE_CUT, cut)
 
 
-def _quote(label: str) -> str:
+def quote_pattern(label: str) -> str:
     """Return a text as it can be put into a scheme."""
     return "'" + label.replace("'", "''") + "'" if {'"', "\\"} & set(label) else f'"{label}"'
 
@@ -179,7 +179,7 @@ def _question(findings: RowFindings, code: str, rows: Sequence[int], **hint: str
     places = [survey.sheet.cell(survey.numbers[index], column) for index in rows[:_SHOWN]]
     named = [f"{survey.numbers[index]} `{findings.label(index)}`" for index in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
-    different = list(dict.fromkeys(_quote(findings.label(index)) for index in rows))
+    different = list(dict.fromkeys(quote_pattern(findings.label(index)) for index in rows))
     labels, cut = ", ".join(different[:_PATTERNS]), ", …" if len(different) > _PATTERNS else ""
     return error(
         code,

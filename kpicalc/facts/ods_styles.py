@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ _DATA_STYLES = frozenset(
     for each in ("number", "currency", "percentage", "date", "time", "boolean", "text")
 )
 _TEXT_COLOUR = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}color"
+_UP = re.compile("super|[1-9]")  # `super 58%`, `33% 58%`; `sub` and `-33%` are lowered
 _LINES = (f"{STYLE}text-line-through-type", f"{STYLE}text-line-through-style")
 _PERCENTS = f"{NUMBER}percentage-style"
 _TIME = {"hours": "h", "minutes": "m", "seconds": "s"}
@@ -33,6 +35,7 @@ class OdsStyles:
     codes: dict[str, str] = field(default_factory=dict)
     cells: dict[str, tuple[str, str]] = field(default_factory=dict)
     lines: dict[str, bool] = field(default_factory=dict)
+    raised: set[str] = field(default_factory=set)
     unseen_tables: set[str] = field(default_factory=set)
 
     def take(self, element: Element) -> None:
@@ -47,6 +50,8 @@ class OdsStyles:
             for line in () if text is None else (text.get(each) for each in _LINES):
                 if line is not None:
                     self.lines[name] = line != "none"
+            if text is not None and _UP.match(text.get(f"{STYLE}text-position", "")):
+                self.raised.add(name)
             shown = element.find(f"{STYLE}table-properties")
             if shown is not None and shown.get(f"{TABLE}display") == "false":
                 self.unseen_tables.add(name)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate
+from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate, read_texts
 from kpicalc.facts.number_format import is_shape, read_format, shows_day, shows_length
-from kpicalc.facts.plain_sheet import read_shared
+from kpicalc.facts.plain_sheet import column_number, read_shared
 from kpicalc.facts.read_plain import PlainRows
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
@@ -49,6 +49,8 @@ _LARGEST_PART = 32 << 20
 LARGE_SHEET = 1 << 20
 _SHARED = re.compile(rb"<si\b(?:[^>]*/>|.*?</si>)", re.DOTALL)
 _STRUCK = re.compile(rb'<strike\b(?! val="(?:0|false)")')
+_RAISED = re.compile(rb'<vertAlign val="superscript"')
+_LOOKS = b"<strike", b"<vertAlign"
 # The mark of a cell with a shared text is not longer.
 _CELL = 256
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
@@ -238,16 +240,30 @@ def _inspect_parts(
             rows = PlainRows(formats.never_days, formats.whole_days, zero, read_texts) if large else None
             scans[name] = scan_sheet(parts, formats, rows)
         elif name == SHARED_TEXTS:
-            rich = sum(b"<strike" in each for each in _overlapping(parts)) > 0
+            rich = sum(any(mark in each for mark in _LOOKS) for each in _overlapping(parts)) > 0
         else:
             deque(parts, maxlen=0)
-    struck = find_struck_texts(_read_part(archive, SHARED_TEXTS)) if rich else ()
-    for name, scan in scans.items() if struck else ():
-        ids = b"|".join(b"%d" % each for each in struck)
-        cell = re.compile(rb'<c r="[A-Z]+([0-9]+)"[^>]*\bt="s"[^>]*>\s*<v>(?:' + ids + b")</v>")
-        for part in _overlapping(inflate(archive, archive.members[name])):
-            scan.struck.update(map(int, cell.findall(part)))
+    if rich:
+        _scan_looks(archive, scans)
     return scans
+
+
+def _scan_looks(archive: Archive, scans: Mapping[str, SheetScan]) -> None:
+    """Note in which rows a part of a shared text is struck out, and the cells where one is raised."""
+    shared = list(enumerate(_SHARED.findall(_read_part(archive, SHARED_TEXTS))))
+    struck, raised = ({at for at, text in shared if each.search(text)} for each in (_STRUCK, _RAISED))
+    texts = dict(enumerate(read_texts(archive))) if raised else {}
+    ids = b"|".join(b"%d" % each for each in sorted(struck | raised))
+    cell = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*\bt="s"[^>]*>\s*<v>(' + ids + b")</v>")
+    for name, scan in scans.items() if ids else ():
+        parts = _overlapping(inflate(archive, archive.members[name]))
+        found = [
+            (int(row), column_number(letters), int(at))
+            for part in parts
+            for letters, row, at in cell.findall(part)
+        ]
+        scan.struck.update(row for row, _, at in found if at in struck)
+        scan.raised.update(((row, column), texts[at]) for row, column, at in found if at in raised)
 
 
 def _overlapping(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -256,15 +272,6 @@ def _overlapping(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield tail + part
         tail = part[-_CELL:]
-
-
-def find_struck_texts(texts: bytes) -> list[int]:
-    """Return the numbers of the shared texts of which a part is struck out.
-
-    >>> find_struck_texts(b"<sst><si><t>1</t></si><si><r><rPr><strike/></rPr><t>2</t></r></si></sst>")
-    [1]
-    """
-    return [at for at, text in enumerate(_SHARED.findall(texts)) if _STRUCK.search(text)]
 
 
 def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
+from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive, raise_signs
 from kpicalc.facts.number_format import is_shape, read_format, show_formatted
 from kpicalc.facts.ods_styles import TABLE, OdsStyles
 from kpicalc.facts.preflight import check_parts
@@ -192,7 +192,7 @@ class _Reading:
 
     def _read_cell(self, cell: ET.Element, code: str) -> tuple[Raw, int | None]:
         """Return the value of a cell, and the format with a unit that shows it."""
-        kind, text = cell.get(f"{_OFFICE}value-type", ""), _text_of(cell)
+        kind, text = cell.get(f"{_OFFICE}value-type", ""), _text_of(cell, self.styles.raised)
         calculated = f"{TABLE}formula" in cell.attrib
         if cell.get(f"{_CALC}value-type") == "error" or (calculated and _ERROR_TEXT.fullmatch(text)):
             return Broken(text), None
@@ -280,12 +280,12 @@ def _read_time(written: str, *, elapsed: bool) -> Raw:
     return (datetime.combine(DAY_ZERO, time()) + length).time()
 
 
-def _text_of(cell: ET.Element) -> str:
+def _text_of(cell: ET.Element, raised: Collection[str]) -> str:
     """Return the text of a cell, its paragraphs as lines; a note beside it is none of it."""
-    return "\n".join("".join(_pieces_of(each)) for each in cell if each.tag == f"{_TEXT}p")
+    return "\n".join("".join(_pieces_of(each, raised)) for each in cell if each.tag == f"{_TEXT}p")
 
 
-def _pieces_of(element: ET.Element) -> Iterator[str]:
+def _pieces_of(element: ET.Element, raised: Collection[str]) -> Iterator[str]:
     yield element.text or ""
     for part in element:
         if part.tag == _SPACE:
@@ -293,5 +293,6 @@ def _pieces_of(element: ET.Element) -> Iterator[str]:
         elif part.tag in {_TAB, _BREAK}:
             yield "\t" if part.tag == _TAB else "\n"
         elif part.tag.startswith(_TEXT):
-            yield from _pieces_of(part)
+            pieces = _pieces_of(part, raised)
+            yield from map(raise_signs, pieces) if part.get(f"{_TEXT}style-name") in raised else pieces
         yield part.tail or ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from kpicalc.facts.archive import hash_file
+from kpicalc.facts.archive import hash_file, raise_signs
 from kpicalc.facts.preflight import make_formats
 from kpicalc.facts.read_openpyxl import (
     SlowSheet,
@@ -26,6 +26,8 @@ from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 
+# How a font of an .xls says that its letters are raised.
+_RAISED = 1
 # What xlrd raises of a file that breaks its expectations, besides its own.
 _FAULTS = (
     struct.error,
@@ -85,12 +87,12 @@ class _Book:
     def _read_row(self, sheet: Any, row: int, cells: _Cells) -> Iterator[tuple[int, Raw]]:
         pairs = zip(sheet.row_types(row), sheet.row_values(row), strict=True)
         for column, (kind, value) in enumerate(pairs, start=1):
-            for _, font in sheet.rich_text_runlist_map.get((row, column - 1), ()):
-                if self.book.font_list[font].struck_out:
-                    cells.struck.add(row + 1)
+            runs = sheet.rich_text_runlist_map.get((row, column - 1), ())
+            if any(self.book.font_list[font].struck_out for _, font in runs):
+                cells.struck.add(row + 1)
             looked_at = isinstance(value, float) or self.formats.struck
             style = sheet.cell_xf_index(row, column - 1) if looked_at else 0
-            raw = self._read_cell(kind, value, style)
+            raw = self._read_cell(kind, self._raise(value, runs) if runs else value, style)
             if raw == "":
                 continue
             if style in self.formats.struck:
@@ -98,6 +100,14 @@ class _Book:
             if isinstance(raw, float) and style in self.formats.units:
                 cells.units.setdefault((column, style), []).append(row + 1)
             yield column, raw
+
+    def _raise(self, text: str, runs: Sequence[tuple[int, int]]) -> str:
+        """Write what a run of letters raises as raised signs; each run goes on to the next one."""
+        ends = [*(start for start, _ in runs[1:]), len(text)]
+        for (start, font), end in zip(runs, ends, strict=True):
+            if self.book.font_list[font].escapement == _RAISED:
+                text = text[:start] + raise_signs(text[start:end]) + text[end:]
+        return text
 
     def _read_cell(self, kind: int, value: Any, style: int) -> Raw:
         from xlrd import XL_CELL_BOOLEAN, XL_CELL_ERROR, error_text_from_code  # noqa: PLC0415 - as above

@@ -161,12 +161,14 @@ def read_all_slowly(flight: Preflight, shown: str) -> Checked[tuple[Sheet, ...]]
 
 
 def _patches(scan: SheetScan) -> dict[int, list[tuple[int, Raw]]]:
-    """Return by row what the fast reader leaves out: error cells and formulas never calculated."""
+    """Return by row what the fast reader does not tell: errors, formulas never calculated, raised signs."""
     patches: dict[int, list[tuple[int, Raw]]] = {}
     for row, column, text in scan.errors:
         patches.setdefault(row, []).append((column, Broken(text)))
     for row, column in scan.uncached:
         patches.setdefault(row, []).append((column, Broken("", uncached=True)))
+    for (row, column), text in scan.raised.items():
+        patches.setdefault(row, []).append((column, text))
     return patches
 
 

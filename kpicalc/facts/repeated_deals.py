@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, repeat
 
 from kpicalc.facts.find_header import Header
-from kpicalc.facts.headings import rank_identifier
+from kpicalc.facts.headings import normalise_heading, rank_identifier
 from kpicalc.facts.row_findings import RowFindings
 from kpicalc.facts.sheet_draft import SheetDraft
-from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, Sheet, read_rows_after
+from kpicalc.facts.workbook import Raw, RowKind, RowMark, Sheet, read_rows_after
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import Shaded
 
@@ -25,6 +26,10 @@ _TOGETHER = 1 << 20
 # The rows of so many numbers are kept whole to be compared; of more, only those whose hashes repeat.
 _KEPT = 20_000
 _NAMED = 2
+# A column that counts the rows tells no deal from another; «№» alone is what `normalise_heading` drops.
+_COUNTING = frozenset(
+    ("", "п/п", "n/n", "n п/п", "s/n", "sr no", "no", "n", "row", "row no", "line", "index", "unnamed 0")
+) | {"строка", "номер строки", "порядковый номер"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +50,35 @@ class _Deals:
         cells = (cell for line in lines for cell in line[self.column - 1 : self.column])
         return any(isinstance(cell, str) and rank_identifier(cell) == _NAMED for cell in cells)
 
+    @property
+    def compared(self) -> list[int]:
+        """The columns by their headings, as sheets may differ in order, but those that count rows."""
+        line = self.sheet.head[self.header.row - 1]
+        named = [clean_text(cell) if isinstance(cell, str) else str(cell) for cell in line]
+        forms = {at: normalise_heading(text) for at, text in enumerate(named[: self.header.width])}
+        counting = {at for at, form in forms.items() if named[at] and form in _COUNTING}
+        return sorted(forms.keys() - counting | {self.column - 1}, key=lambda at: (forms[at], at))
+
     def hash_suspects(self, hashes: set[int]) -> Iterator[int]:
-        """Yield hashes of the rows whose number stands elsewhere too, of as many cells as have headings."""
-        width = self.header.width
+        """Yield hashes of the rows whose number stands elsewhere too, of the cells that are compared."""
+        compared = self.compared
         for block in read_rows_after(self.sheet, self.header.row):
-            cells = [*block.columns[:width], *[repeat("")] * (width - len(block.columns))]
+            width = len(block.columns)
+            cells = [block.columns[at] if at < width else repeat("") for at in compared]
             for own in block.columns[self.column - 1 : self.column]:
                 hits = map(hashes.__contains__, map(hash, own))
                 yield from map(hash, compress(zip(*cells, strict=False), hits))
 
     def read_suspects(self, hashes: set[int], rows: set[int] | None) -> Iterator[tuple[int, tuple[Raw, ...]]]:
         """Yield the rows, by their index, whose number, and hash if need be, stands elsewhere too."""
+        compared = self.compared
         for block in read_rows_after(self.sheet, self.header.row):
-            for cells in block.columns[self.column - 1 : self.column]:
-                hits = [at for at, each in enumerate(map(hash, cells)) if each in hashes]
-                hits = [at for at in hits if rows is None or self._hash(block, at) in rows]
-                found = ((self._find(block.numbers[at]), at) for at in hits)
-                yield from ((index, _read_row(block, at)) for index, at in found if index is not None)
-
-    def _hash(self, block: RowBlock, at: int) -> int:
-        cells = block.row(at)[: self.header.width]
-        return hash((*cells, *[""] * (self.header.width - len(cells))))
+            own = map(hash, *block.columns[self.column - 1 : self.column] or ((),))
+            for at in (at for at, each in enumerate(own) if each in hashes):
+                row, index = block.row(at), self._find(block.numbers[at])
+                cells = tuple(row[column] if column < len(row) else "" for column in compared)
+                if index is not None and (rows is None or hash(cells) in rows):
+                    yield index, (*cells, *_without_blanks(row[self.header.width :]))
 
     def _find(self, number: int) -> int | None:
         index = bisect_left(self.numbers, number)
@@ -183,7 +196,7 @@ def _find_pairs(deals: Sequence[_Deals]) -> list[_Pair]:
     for (at, each), (index, row) in read:
         first = known.setdefault(row, (at, index))
         if first != (at, index):
-            pairs.append(_Pair((at, index), first, row[each.column - 1]))
+            pairs.append(_Pair((at, index), first, row[each.compared.index(each.column - 1)]))
     return pairs
 
 
@@ -203,8 +216,7 @@ def _take_part(hashes: array[int], parts: int, part: int) -> Iterable[int]:
     return hashes if parts == 1 else (each for each in hashes if each & (parts - 1) == part)
 
 
-def _read_row(block: RowBlock, at: int) -> tuple[Raw, ...]:
-    """Return a row without the blanks behind it: not all blocks are equally wide."""
-    row = block.row(at)
+def _without_blanks(row: tuple[Raw, ...]) -> tuple[Raw, ...]:
+    """Return what stands behind the headings; not all blocks have the same blanks at the end."""
     width = next((size for size in range(len(row), 0, -1) if row[size - 1] != ""), 0)
     return row[:width]

@@ -141,8 +141,7 @@ def _is_figure(cell: Raw) -> bool:
 _STATISTIC = (
     r"итог|итоги|итого|итогом|всего|сумма|подытог|среднее|средн(?:яя|ий|ие|егодов\w+)|медиана|минимум|максимум|количество|кол-во"
     r"|всього|разом|сума|підсумок|середн[єіяй]\w*|усяго|разам|сярэдняе|барлығы|жиыны|орташа|бардыгы"
-    r"|жами|ўртача"
-    r"|общо|средно|укупно|просек|grand total|sub-?totals?|totals?|average|avg\.?|median|minimum"
+    r"|жами|ўртача|общо|средно|укупно|просек|grand total|sub-?totals?|totals?|average|avg\.?|median|minimum"
     r"|maximum|count"
     r"|sum of|mean of|std\.?(?: dev\w*)?|stdev|gesamt\w*|summen?|zwischensumme|durchschnitt\w*"
     r"|mittelwert|insgesamt"
@@ -169,15 +168,16 @@ _GROUP = (
     r"|department|dept\.?|division|branch|team|section|region|group|office|store|shop|warehouse"
     r"|district|abteilung"
     r"|bereich|filiale|département|équipe|agence|departamento|sucursal|equipo|sección|dipartimento"
-    r"|reparto|dział"
-    r"|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
-    r"|avdelning|avdeling"
-    r"|osztály|odjel|odsjek|部门"
-    # What stands among people without being one: a place nobody holds, the rest, a part of what is above.
+    r"|reparto|dział|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
+    r"|avdelning|avdeling|osztály|odjel|odsjek|部门"
+    # What stands among people without being one: nobody's place, the rest, a part of what is above.
     r"|ваканс\w+|вакантн\w+|прочие|прочее|остальные|уволенные|резерв|норматив|отклонение|разница|в том числе"
     r"|в т\. ?ч\.?|из них|по (?:отделу|компании|группе|филиалу|предприятию|организации|всем|магазину|региону)"
     r"|vacan(?:t|cy|cies)|others|of which|thereof|including|deviation|variance|difference|reserve"
     r"|план(?=\s*$)|факт(?=\s*$)|норма(?=\s*$)|other(?=\s*$)|rest(?=\s*$)|target(?=\s*$)|actual(?=\s*$)"
+    # What somebody was given or is owed, as a remark says it.
+    r"|доплат(?:а|ы|у|ить)|переплат(?:а|ы)|недоплат(?:а|ы)|удержан(?:о|ие|ия)|аванс|перерасч[её]т|корректировк[аи]"
+    r"|компенсаци[яи]|возврат|adjustments?|corrections?|deductions?"
 )
 # In brackets only: some people are called Blank.
 _BRACKETED = "пусто|blank"
@@ -224,9 +224,8 @@ _OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum
 # What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
 _PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
 BEGIN = 3
-_ALL_BEGINNINGS = (
-    f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_NOBODY}|{_BRACKETED}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
-)
+_ALL_KINDS = _STATISTIC, _SHORT, _GROUP, _NOBODY, _BRACKETED, _LEGAL_FORMS, _OF_TOTALS
+_ALL_BEGINNINGS = "|".join(_ALL_KINDS).casefold()
 _BEGINNINGS = frozenset(each[:BEGIN] for each in _PARTS.sub("", _ALL_BEGINNINGS).split("|"))
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
 _ENDS = frozenset(

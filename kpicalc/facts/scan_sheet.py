@@ -86,6 +86,7 @@ class SheetScan:
     uncached: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     struck: set[int] = field(default_factory=set)
+    raised: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     percents: dict[int, array[int]] = field(default_factory=dict)
     shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)

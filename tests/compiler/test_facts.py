@@ -1,4 +1,4 @@
-"""Tables of facts: how they belong to each other, and how many hours a period has."""
+"""Tables of facts: how they belong to each other, and how many hours and days a period has."""
 
 from __future__ import annotations
 
@@ -36,9 +36,17 @@ def test_tables_in_a_circle_are_told_once(tables: str, path: str) -> None:
         ("reading: {hours: decimal}, ", "type: hours", None),
         ("reading: {hours: decimal}, ", "type: hours, hours: hhmm", "744"),
         ("", "type: number", None),
+        ("", "type: days, column: Отработано дней", "31"),
+        ("", "type: days, column: [Days worked, Дни]", "31"),
+        ("", "type: days, column: Кол-во дней, min: 1", "31"),
+        ("", "type: days, column: Дни, max: 2000", "2000"),
+        ("", "type: days, column: Рабочих дней просрочки", None),
+        ("", "type: days, column: Дни отпуска", None),
     ],
 )
-def test_nobody_has_more_hours_than_the_period(table: str, column: str, greatest: str | None) -> None:
+def test_nobody_has_more_hours_or_days_of_work_than_the_period(
+    table: str, column: str, greatest: str | None
+) -> None:
     columns = f"columns: {{h: {{{column}}}}}"
     compiled = compile_text(f"facts: {{employees: {{{table}{columns}}}, deals: {{{columns}}}}}\n{PAY}")
 
@@ -46,3 +54,5 @@ def test_nobody_has_more_hours_than_the_period(table: str, column: str, greatest
     found = {each.grain: upper_bound(each) for each in compiled.value.inputs}
     assert found["employees"] == (None if greatest is None else Decimal(greatest))
     assert found["deals"] == (Decimal(2000) if "max" in column else None)
+    least = {each.grain: each.minimum for each in compiled.value.inputs}
+    assert (least["employees"] == 0) == ("min: 0" in column or (greatest == "31" and "min" not in column))

@@ -147,6 +147,14 @@ def test_more_hours_than_there_are(tmp_path: Path, cells: tuple[str, ...], expec
     assert read(from_csv(tmp_path, Kind.HOURS, *cells, maximum=Decimal(20_000))) == plain
 
 
+def test_more_days_than_there_are_and_more_hours_than_a_day_has(tmp_path: Path) -> None:
+    for kind, available, most in ((Kind.DAYS, 31, "31"), (Kind.HOURS, 24, "24")):
+        cells = (most, "40", "0")
+        expected = [*money(most), BEYOND, *money("0")]
+        assert read(from_csv(tmp_path, kind, *cells, available=Decimal(available))) == expected
+        assert read(from_xlsx(tmp_path, kind, *map(float, cells), available=Decimal(available))) == expected
+
+
 def test_parts_of_a_day_whose_format_was_lost(tmp_path: Path) -> None:
     """8:00 and 7:30 stand there as numbers: of all of them below 1 it is asked, where one has many digits."""
     # 8:00:30 is a time of day, too.

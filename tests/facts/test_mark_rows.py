@@ -26,6 +26,7 @@ from tests.facts.builders import (
     column,
     grain,
     money,
+    places,
     program,
     receipt,
     show,
@@ -133,6 +134,24 @@ def test_texts_of_which_a_part_is_struck_out(tmp_path: Path, *, shared: bool) ->
     if shared:
         _share_texts(path)
     assert codes(bind(ruled(), path).diagnostics) == ["KPI619"]
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_raised_digit_is_no_digit_of_the_number(tmp_path: Path, *, slow: bool) -> None:
+    """1000 with a footnote 2 was read as 10002; a name with one is that of the person as it is shown."""
+
+    def raise_digit(sheet: Worksheet) -> None:
+        sheet["C2"] = CellRichText("1000", TextBlock(InlineFont(vertAlign="superscript"), "2"))
+        if slow:
+            sheet["E2"] = "=1+1"
+
+    path = write_xlsx(
+        tmp_path / "a.xlsx", {"Март": [["Таб. №", "ФИО", "План"], ["1", "Юдин", 20]]}, raise_digit
+    )
+    _share_texts(path)
+    found = bind(ruled(), path).diagnostics
+    assert (codes(found), places(found)) == (["KPI430"], ["a.xlsx!Март!C2"])
+    assert "1000²" in show(found)[0]
 
 
 MAIN = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

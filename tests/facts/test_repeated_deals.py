@@ -139,3 +139,23 @@ def test_two_files_with_the_same_deals(tmp_path: Path) -> None:
     (tmp_path / "copy.xlsx").write_bytes(files[1].read_bytes())
     copied = bind(wanted(), *files[:2], tmp_path / "copy.xlsx")
     assert not copied.diagnostics
+
+
+def test_what_counts_the_rows_tells_no_deal_from_another(tmp_path: Path) -> None:
+    """Nor does another order of the columns on the second sheet; another client does."""
+    counted: list[list[object]] = [["№ п/п", "№ сделки", "Таб. №", "Клиент", "Дата", "Сумма"]]
+    counted += [[str(at), *row] for at, row in enumerate(TWICE, start=1)]
+    turned: list[list[object]] = [["Сумма", "Клиент", "№", "№ сделки", "Дата", "Таб. №"]]
+    turned += [[row[4], row[2], str(at), row[0], row[3], row[1]] for at, row in enumerate((NEW, BAY), 1)]
+    for sheets, asked, amounts in (
+        ({"Сделки": counted}, True, money("100", "50", "10")),
+        ({"Сделки": [*counted[:3], counted[4]], "Сделки 2": turned}, True, money("100", "50", "10")),
+        (
+            {"Сделки": counted[:3], "Сделки 2": [turned[0], [50, "Я", *turned[2][2:]]]},
+            False,
+            money("100", "50", "50"),
+        ),
+    ):
+        path = write_xlsx(tmp_path / "a.xlsx", {"Люди": PEOPLE, **sheets})
+        assert codes(bind(wanted(), path).diagnostics) == ["KPI615"] * asked
+        assert values(bound(wanted(Shaded.SKIP), path), "Сумма", "deals") == amounts

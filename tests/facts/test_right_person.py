@@ -9,6 +9,7 @@ import pytest
 from kpicalc.facts.headings import AMBIGUOUS_HEADINGS, KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
+from kpicalc.model.writing import RowRules
 from tests.facts.builders import (
     bind,
     bound,
@@ -20,6 +21,7 @@ from tests.facts.builders import (
     receipt,
     values,
     write_csv,
+    write_xlsx,
 )
 
 PLAN = column("План")
@@ -184,3 +186,61 @@ def test_rows_under_id_with_the_same_names_may_be_deals(tmp_path: Path) -> None:
     names = [f"{at};Анна {at};5" for at in range(20)]
     namesakes = write_csv(tmp_path / "b.csv", "ID;ФИО;План", *names, "99;Анна 3;5")
     assert bound(program(column("План")), namesakes).frames["employees"].size == 21
+
+
+SEVERAL = [
+    "Иванов И.И., Петров П.П.",
+    "Иванов И. И. Петров П. П.",
+    "И.И. Иванов / П.П. Петров",
+    "Bell A. J. & Reed T. P.",
+]
+SEVERAL += [
+    "Иванов и Петров",
+    "Иванов Пётр; Петров Иван",
+    "Ann Bell and Tom Reed",
+    "Лось Ян Ильич Лось Ада Ильинична",
+]
+ONE = [
+    "Smith, John",
+    "García López, María José",
+    "Smith & Sons",
+    "Петрович Анна Ильинична",
+    "Мамин-Сибиряк Д. Н.",
+]
+ONE += [
+    "Иванова (Петрова) А. А.",
+    "Петрович, Анна Ильинична",
+    "Кассир и продавец",
+    "Али Мамед оглы",
+    "Иванов И.И. (д/о)",
+]
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize(
+    ("name", "number", "asked"),
+    [
+        *((each, "17", True) for each in SEVERAL),
+        *((each, "17", False) for each in ONE),
+        *(("Юдин Ян", each, True) for each in ("17; 18", "17, 18", "К-17 и К-18", "017+018")),
+        *(("Юдин Ян", each, False) for each in ("17/18", "17-18", "1 718", "К-17")),
+    ],
+)
+def test_several_people_in_one_row_are_asked_about(
+    tmp_path: Path, name: str, number: str, *, asked: bool, numbered: bool
+) -> None:
+    """A row pays one of them; `keep` says that it is one."""
+    if not numbered and name == "Юдин Ян":
+        return
+    cells = [number] * numbered + [name]
+    path = write_xlsx(
+        tmp_path / "a.xlsx",
+        {"Л": [["Таб. №"] * numbered + ["ФИО", "План"], ["1"] * numbered + ["Зуев Ян", 5], [*cells, 7]]},
+    )
+    found = bind(program(PLAN), path).diagnostics
+    assert codes(found) == ["KPI622"] * asked
+    rows = RowRules(keep=(name, number))
+    assert values(bound(program(PLAN, grains=(grain("employees", "company", rows=rows),)), path), "План") == [
+        5,
+        7,
+    ]

@@ -264,6 +264,14 @@ def test_a_total_for_each_block_is_of_its_block(tmp_path: Path) -> None:
     assert skipped(tmp_path, rows) == (RowsSkipped("total", (4, 6)),)
 
 
+def test_what_stands_below_the_total_and_is_not_in_it_is_told(tmp_path: Path) -> None:
+    rows = [HEAD, SOMOV, ZUEV, ["Итого", 1100, 1000], ["Доронин Д. Д.", 50, 500]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI427", "KPI427"]
+    settled = ruled(PLAN, RowRules(total=PrintedTotals.IGNORE))
+    assert bound(settled, path).frames["employees"].size == 3
+
+
 @pytest.mark.parametrize(
     "name", ["ООО Ромашка", "ТОО Лютик", "Acme Ltd", "Acme Ltd.", "Bau GmbH", "UAB Lietus"]
 )

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicalc.facts import row_sums
+from kpicalc.facts import nested_sums, row_sums
 from kpicalc.facts.figures import FigureColumn
 from kpicalc.facts.packed import WholeBlock
 from kpicalc.facts.row_sums import find_sums
@@ -43,3 +43,11 @@ def test_sums_are_those_of_every_run(values: list[int], at_once: int, factor: in
 def test_a_total_stands_below_or_above() -> None:
     assert find_sums({1: FigureColumn([[100, 200, 300, 7]])}, range(4), 0) == [2]
     assert find_sums({1: FigureColumn([[7, 300, 100, 200]])}, range(4), 0) == [1]
+
+
+def test_where_all_have_one_plan_not_every_run_is_weighed() -> None:
+    """Each run of rows has the mean of each row then: of ten thousand rows that took a minute."""
+    columns = {1: FigureColumn([[1000] * 3001]), 2: FigureColumn([[900 + at % 7 for at in range(3000)], [1]])}
+    with patch.object(nested_sums, "_explain", return_value=None) as weighed:
+        assert nested_sums.find_statistic(columns, 3000, range(2999, -1, -1)) is None
+    assert weighed.call_count < 300

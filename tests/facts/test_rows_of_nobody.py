@@ -72,6 +72,7 @@ NUMBERED: list[Row] = [["Таб. №", *HEAD], *([f"0{at}", *who] for at, who in
     [
         *([HEAD, *PEOPLE, [words, 92, 85]] for words in ("Рабочих дней", "Бонусный фонд", "Курс доллара")),
         *([HEAD, *PEOPLE, [], [words, 92, 85]] for words in ("Курс USD", "Скидка", "% выполнения")),
+        *([HEAD, *PEOPLE, [words, 0, 85]] for words in ("Доплата Иванову И. И.", "Аванс", "Correction Bell")),
         *([*NUMBERED, [words, None, 92, 85]] for words in ("План отдела", "Курс USD", "новый")),
         # As many of them as people.
         [*NUMBERED[:3], ["На начало", None, 92, 85], ["На конец", None, 92, 85]],

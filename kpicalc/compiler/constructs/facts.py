@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from kpicalc.compiler.terms import missing_name, read, rounded
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.period import Pace, Period
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
@@ -25,6 +27,13 @@ from kpicalc.scheme.words import Quantity, Word
 
 # Hours.
 _DAY = 24
+# Other days than those of work may be more than the period has: of leave that is left, overdue, of a term.
+_WORKED = re.compile(
+    r"(?:кол(?:-?во|ичество) )?(?:дн(?:и|ей)|days)|.*(?:отработ|рабочи|явк|worked|working|attend).*"
+)
+_NOT_WORKED = re.compile(
+    "проср|отпуск|стаж|срок|отсроч|ожидан|до |overdue|leave|vacation|term|since|until|left"
+)
 
 
 def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> None:
@@ -49,7 +58,7 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
                 for bound in quantities(spec.bounds.values())
                 if (problem := foreign_amount(bound, draft.currency))
             )
-            given = _limit_hours(_input_of(name, column, spec), table, period)
+            given = _limit_time(_input_of(name, column, spec), spec, table, period)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
     _check_tree(draft)
 
@@ -138,13 +147,20 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
     )
 
 
-def _limit_hours(given: Input, table: FactTable, period: Period) -> Input:
-    """Let nobody have more hours than the period, unless the scheme says how hours are meant."""
+def _limit_time(given: Input, spec: ColumnSpec, table: FactTable, period: Period) -> Input:
+    """Let nobody have more hours or days of work than the period, unless the scheme says what is meant."""
     said = given.writing if table.reading is None else given.writing.over(table.reading.writing)
-    bounded = given.maximum is not None or given.below is not None or said.hours is HoursForm.DECIMAL
-    if given.kind is not Kind.HOURS or given.grain != EMPLOYEES or bounded:
+    bounded = spec.max is not None or spec.below is not None or said.hours is HoursForm.DECIMAL
+    if given.grain != EMPLOYEES or bounded:
         return given
-    return replace(given, available=Decimal(_DAY * period.days))
+    if given.kind is Kind.HOURS:
+        return replace(given, available=Decimal(_DAY * period.days))
+    names = [each.replace("_", " ").casefold() for each in (given.name, given.label, *given.headings)]
+    worked = given.kind is Kind.DAYS and any(map(_WORKED.fullmatch, names))
+    if not worked or any(map(_NOT_WORKED.search, names)):
+        return given
+    least = ZERO if given.above is None and spec.min is None else given.minimum
+    return replace(given, minimum=least, available=Decimal(period.days))
 
 
 def _amount_of_bound(bound: TableNumber | None) -> Decimal | None:
