@@ -24,7 +24,7 @@ from kpicalc.model.program import EMPLOYEES, Grain, Input
 ColumnDraft = NumberDraft | CodedDraft
 T = TypeVar("T", bound=Raw)
 # So many blocks of a column are open at a time where its cells are asked for one by one.
-_MOST_OPEN = 128
+_MOST_OPEN = 32
 
 
 class PackedColumn(Sequence[T]):
@@ -35,7 +35,7 @@ class PackedColumn(Sequence[T]):
     >>> column = PackedColumn[str](["a", "b"])
     >>> column.extend(["c"] * BLOCK_ROWS)
     >>> len(column), column[0], column[-1], list(column[1:3]), "".join(column) == "ab" + "c" * BLOCK_ROWS
-    (1026, 'a', 'c', ['b', 'c'], True)
+    (4098, 'a', 'c', ['b', 'c'], True)
     """
 
     __slots__ = ("_blocks", "_opened", "_rest")
