@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.checks import hold_back
-from kpicalc.engine.settle import join_settlements, settle
+from kpicalc.engine.settle import Choose, join_settlements, narrow_pairs, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
@@ -93,8 +93,10 @@ def open_facts(request: Request) -> Checked[OpenedFacts]:
     return Checked(None if found.value is None else OpenedFacts(workbook, *found.value), problems)
 
 
-def compute(request: Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
-    """Compute the pay of every employee in the facts.
+def compute(
+    request: Request, on_progress: Callable[[str], None] | None = None, choose: Choose | None = None
+) -> Checked[Run]:
+    """Compute the pay of every employee in the facts, or of as few as those chosen depend on.
 
     The run is left out when any problem forbids it; with `allow_partial` it may stand beside errors:
     then the employees they concern are unpaid.
@@ -109,6 +111,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     tell("computing")
     keep_all = not request.pay_only
     pairs, carried = due.value
+    pairs = pairs if choose is None else narrow_pairs(pairs, choose)
     settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in pairs]
     joined = join_settlements(bound.value.period, settlements)
     run = replace(joined, left_out=bound.value.workbook.left_out, carried=carried)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pkgutil import resolve_name
 
@@ -39,7 +39,8 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
     if isinstance(request, Refusal):
         return request
     with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.compute(replace(request, allow_partial=True, pay_only=True), on_progress)
+        partial = replace(request, allow_partial=True, pay_only=True)
+        checked = api.compute(partial, on_progress, lambda places: _rows_of(places, options.employee))
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     explained = explain_value(checked.value, options, language)
@@ -52,6 +53,12 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
             checked.value, options, request.book, language
         )
     return tell_problems(checked.diagnostics, language)
+
+
+def _rows_of(places: Sequence[Place], wanted: str) -> list[Place]:
+    """Return the rows of the person asked for; none where it is not clear who that is."""
+    chosen = choose_employee(places, wanted)
+    return [] if isinstance(chosen, Refusal) else places_of_person(places, chosen)
 
 
 def find_explained(run: Run, options: ExplainOptions) -> list[Explanation] | Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -20,6 +20,10 @@ from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import LineTotal, Run, Segment, Settlement, Values
+
+Place = tuple[Settlement, int]
+Choose = Callable[[Sequence[Place]], Sequence[Place]]
+_Pairs = tuple[tuple[Program, Facts], ...]
 
 
 def settle(program: Program, facts: Facts, *, keep_all: bool = True) -> Settlement:
@@ -38,6 +42,27 @@ def settle_values(program: Program, facts: Facts, values: Values) -> Settlement:
     ]
     unpaid = {row for column in faulty for row, value in enumerate(column) if isinstance(value, Fault)}
     return Settlement(program, facts, values, tuple(sorted(unpaid)))
+
+
+def narrow_pairs(pairs: _Pairs, choose: Choose) -> _Pairs:
+    """Return what is to be computed for the rows that are chosen; everything where none is.
+
+    Of a scheme whose rows depend on no others these are those rows alone, of another one all of them.
+    """
+    blank = [Settlement(program, facts, Values({}, {}, frozenset()), ()) for program, facts in pairs]
+    rows: dict[int, list[int]] = {}
+    for settlement, row in choose([(each, row) for each in blank for row in each.rows]):
+        rows.setdefault(id(settlement), []).append(row)
+    chosen = [each for each in blank if id(each) in rows]
+    return tuple((each.program, _narrow_facts(each, rows[id(each)])) for each in chosen) or pairs
+
+
+def _narrow_facts(settlement: Settlement, rows: Sequence[int]) -> Facts:
+    facts, steps = settlement.facts, settlement.program.steps
+    people = facts.frames[EMPLOYEES]
+    if people.superiors or any(step.aggregates or step.running for step in steps):
+        return facts
+    return replace(facts, frames={**facts.frames, EMPLOYEES: people.take(rows)})
 
 
 def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
@@ -129,9 +154,6 @@ def _count_people(settlement: Settlement, unpaid: frozenset[int]) -> int:
 
 def _faults_of(value: Value) -> tuple[Diagnostic, ...]:
     return value.causes if isinstance(value, Fault) else ()
-
-
-Place = tuple[Settlement, int]
 
 
 def segment_of(settlement: Settlement, row: int) -> Segment | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
@@ -108,6 +108,21 @@ class Frame:
     superiors: Sequence[int] = ()
     cut: frozenset[str] = frozenset()
     taken: Mapping[str, Mapping[int, CellRef | PastCell]] = field(default_factory=dict)
+
+    def take(self, rows: Sequence[int]) -> Frame:
+        """Return some of the rows as a frame of their own, in which nobody has superiors."""
+        found = [] if self.origin is None else map(self.origin.find, rows)
+        sheets = tuple(replace(sheet, rows=(number,)) for sheet, number in found)
+        keys, labels = ([texts[row] for row in rows] for texts in (self.keys, self.labels))
+        columns = {name: [cells[row] for row in rows] for name, cells in self.columns.items()}
+        taken = {
+            name: {at: places[row] for at, row in enumerate(rows) if row in places}
+            for name, places in self.taken.items()
+        }
+        frame = replace(self, size=len(rows), columns=columns, superiors=(), taken=taken)
+        origin = None if self.origin is None else Origin(sheets)
+        parents = [self.parents[row] for row in rows]
+        return replace(frame, keys=keys, labels=labels, parents=parents, origin=origin)
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""

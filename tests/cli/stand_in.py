@@ -44,7 +44,9 @@ class StandIn:
     explained: list[tuple[str, int, str]] = field(default_factory=list)
     looked_nearby: list[bool] = field(default_factory=list)
 
-    def compute(self, request: api.Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
+    def compute(
+        self, request: api.Request, on_progress: Callable[[str], None] | None = None, _choose: object = None
+    ) -> Checked[Run]:
         """Give the answer."""
         self.requests.append(request)
         if on_progress is not None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import decimal
 from decimal import Decimal
 
-from kpicalc.engine.settle import join_settlements, narrow_run, settle
+import pytest
+
+from kpicalc.engine.explain import explain
+from kpicalc.engine.settle import join_settlements, narrow_pairs, narrow_run, settle
 from kpicalc.model.period import parse_period
 from kpicalc.model.result import LineTotal
 from tests.engine.builders import compile_text, make_facts, settle_rows
@@ -104,3 +107,24 @@ def test_a_run_of_some_people_speaks_of_nobody_else() -> None:
     assert [(each.amount, each.employees) for each in narrow.totals if not each.line] == [
         (Decimal("1200.00"), 2)
     ]
+
+
+@pytest.mark.parametrize("row", range(3))
+def test_a_row_is_computed_alone_where_no_other_matters(row: int) -> None:
+    program = compile_text(SCHEME)
+    facts = make_facts(program, {"employees": ROWS})
+    ((_, own),) = narrow_pairs(((program, facts),), lambda places: [places[row]])
+    alone, whole = settle(program, own), settle(program, facts)
+
+    assert (alone.rows, list(own.frames["employees"].keys)) == (range(1), [ROWS[row]["key"]])
+    assert bool(alone.unpaid) == (row in whole.unpaid)
+    for name in (program.total, "премия"):
+        assert explain(alone, 0, name) == explain(whole, row, name)
+
+
+def test_all_are_computed_where_others_matter_or_nobody_is_chosen() -> None:
+    plain, ranked = compile_text(SCHEME), compile_text(f"{SCHEME}values: {{место: rank(факт)}}\n")
+    pairs = tuple((each, make_facts(each, {"employees": ROWS})) for each in (plain, ranked))
+
+    assert narrow_pairs(pairs, lambda _: ()) == pairs
+    assert narrow_pairs(pairs, lambda places: [places[-1]]) == pairs[1:]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import Kind
 from tests.facts.builders import (
     bind,
@@ -88,9 +89,10 @@ def test_a_cell_is_refused_in_its_own_sheet(tmp_path: Path) -> None:
 
 
 def test_many_rows_are_packed_in_full_blocks(tmp_path: Path) -> None:
-    lines = [f"{number};{number};{number if number % 700 else 'х'}" for number in range(1, 2600)]
+    size = 2 * BLOCK_ROWS + 551
+    lines = [f"{number};{number};{number if number % (size // 3) else 'х'}" for number in range(1, size)]
     one = bind(PLAN, write_csv(tmp_path / "one.csv", "ФИО;План;Факт", *lines))
-    cuts = [(0, 700), (700, 1024), (1024, 1025), (1025, 2599)]
+    cuts = [(0, 700), (700, BLOCK_ROWS), (BLOCK_ROWS, BLOCK_ROWS + 1), (BLOCK_ROWS + 1, size)]
     parts = [
         write_csv(tmp_path / f"part-{at}.csv", "ФИО;План;Факт", *lines[start:end])
         for at, (start, end) in enumerate(cuts)
@@ -104,7 +106,8 @@ def test_many_rows_are_packed_in_full_blocks(tmp_path: Path) -> None:
     ]
     assert len(several.diagnostics) == len(one.diagnostics) == 3
     column_of = several.value.frames["employees"].columns["План"]
-    assert column_of[1024:2048] == values(one.value, "План")[1024:2048]
+    second = slice(BLOCK_ROWS, 2 * BLOCK_ROWS)
+    assert column_of[second] == values(one.value, "План")[second]
 
 
 def test_one_person_in_two_files_is_an_error_at_both_places(tmp_path: Path) -> None:

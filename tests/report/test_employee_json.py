@@ -112,7 +112,7 @@ def test_rules_choices_checks_and_rows_above_in_several_blocks() -> None:
 
 def test_some_of_the_people() -> None:
     for each in _rules():
-        assert_same(replace(each, shown=(3, 700, 1025)))
+        assert_same(replace(each, shown=(3, 700, BLOCK_ROWS + 1)))
 
 
 def _moved(frame: Frame) -> Frame:
