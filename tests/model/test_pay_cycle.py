@@ -171,3 +171,11 @@ def test_the_periods_before_and_after(
 )
 def test_the_first_period_of_a_year(period: str, expected: bool) -> None:  # noqa: FBT001
     assert begins_year(asked(period)) is expected
+
+
+def test_three_months_are_a_quarter_only_where_they_are_those_of_one() -> None:
+    found = [
+        period_of_days(date(2026, month, 1), date(2026, month + 3, 1) - timedelta(1)) for month in (4, 5)
+    ]
+
+    assert list(map(str, found)) == ["2026-Q2", "2026-05-01..2026-07-31"]

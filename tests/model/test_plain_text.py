@@ -23,6 +23,21 @@ def test_letters_that_become_two_when_folded_cut_no_word(one: str) -> None:
     assert [differ_by_a_slip(one, other) for other in (one, "Mumbai", f"{one} 2")] == [False] * 3
 
 
+def test_a_slip_is_one_letter_or_two_in_the_wrong_order() -> None:
+    """A letter more, less or another one is a slip, and so are neighbours; all after them is the same."""
+    typed = ("менеджер", "менедежр", "менеджр", "менеджэр", "менджеер", "менедехр", "менедежы", "эенеджер")
+    assert [differ_by_a_slip("менеджер", each) for each in typed] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "seen"),
     [("а\u115fб", "аб"), ("а\ufe0fб", "аб"), ("а\u200bб", "аб"), ("а\tб", "а б"), ("й", "й")],

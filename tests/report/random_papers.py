@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from random import Random
 from typing import Any
 
@@ -57,7 +58,7 @@ from tests.report.golden_files import draw
 _WORDS = ("и", "слово", "a < b", "длинное-слово", "100,00 ₽", "тридцать", "x" * 37, "", "日本", "по")
 _DRAWN = ("add_page", "text", "rect", "line", "polyline", "set_font", "set_text_color", "set_fill_color")
 # Documents of Word and workbooks take longest: they are made of one paper in so many.
-_FEW = 6
+_FEW = 9
 
 
 def make_paper(chance: Random) -> list[Shown]:
@@ -181,6 +182,7 @@ def tell_paper(number: int) -> dict[str, str]:
     told = {
         "pictures": tell_pictures(make_picture(chance) for _ in range(6)),
         "paint": _tell_paint(parts),
+        "ends": chain.from_iterable(map(_tell_paint, _make_page_ends(chance, 40 + number))),
         "screens": (draw(each, width) for each in documents for width in (30, 90)),
         "page": map(bytes.decode, write_html("", parts, Language.RU)),
         "marked": map(bytes.decode, write_markdown("", parts, Language.RU)),
@@ -189,6 +191,17 @@ def tell_paper(number: int) -> dict[str, str]:
         told["word"] = tell_word(b"".join(write_docx("", documents, Language.RU)))
         told["tables"] = tell_book(b"".join(write_tables("", parts, Language.RU, "RUB")))
     return {name: "\n".join(lines) for name, lines in told.items()}
+
+
+def _make_page_ends(chance: Random, filled: int) -> Iterator[list[Shown]]:
+    """Yield papers on which something begins where so many lines of a page are filled, of some 60."""
+    filler = Document((Heading("A page"), *([Verbatim("a line")] * filled)))
+    told = [_make_table(chance), KeyValues((("a", "b"), ("c", "d"))), _make_tree(chance, 2)]
+    yield from ([filler, Document((Heading("a", 2), Heading("b", 3), each))] for each in told)
+    picture = make_picture(chance)
+    yield from (
+        [filler, *shown] for shown in ([picture], [picture] * 2, [Document(tuple(told[:1]), annex=True)])
+    )
 
 
 def _tell_paint(parts: list[Shown]) -> Iterator[str]:

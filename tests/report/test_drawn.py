@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from matplotlib.image import imread
@@ -138,8 +139,12 @@ def month() -> Iterator[str]:
 
 
 def form() -> Iterator[str]:
-    """Yield the workbook to fill in."""
-    return tell_book(write_form(lay_out(FORM), Form(RU, MARCH), 20))
+    """Yield the workbook to fill in, with the sizes of its notes."""
+    written = write_form(lay_out(FORM), Form(RU, MARCH), 20)
+    yield from tell_book(written)
+    with ZipFile(BytesIO(written)) as book:
+        for name in sorted(each for each in book.namelist() if "vmlDrawing" in each):
+            yield from re.findall("margin-top:[^;]+;|width:[^;]+;height:[^;]+;", book.read(name).decode())
 
 
 def pages() -> Iterator[str]:

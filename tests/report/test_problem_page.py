@@ -63,7 +63,12 @@ def test_a_page() -> None:
 
 
 def test_a_list_of_codes() -> None:
-    titles = {"KPI312": "brackets " * 10 + "end", "KPI100": "no file", "KPI360": "no reason"}
+    titles = {
+        "KPI312": "brackets " * 10 + "end",
+        "KPI100": "no file",
+        "KPI360": "no reason",
+        "KPI846": "last",
+    }
 
     assert draw(list_codes(titles, Language.EN), 60).splitlines() == [
         "The file and its shape",
@@ -75,4 +80,7 @@ def test_a_list_of_codes() -> None:
         "",
         "What is proved of a scheme, and what is allowed on purpose",
         "  KPI360  no reason",
+        "",
+        "Months, departments, what if",
+        "  KPI846  last",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -163,6 +164,19 @@ def test_the_other_letters_are_written_too() -> None:
     (page,) = PdfReader(BytesIO(write(Document((Heading("Лист"), Paragraph(text)))))).pages
 
     assert text in page.extract_text()
+
+
+def test_letters_have_outlines() -> None:
+    """Without them the text is there for who copies it, and nothing is seen."""
+    page: Any = PdfReader(BytesIO(write(Document((Heading("a"), Paragraph("b")))))).pages[0]
+    found = []
+    for font in page["/Resources"]["/Font"].values():
+        (descendant,) = font.get_object()["/DescendantFonts"]
+        file = descendant.get_object()["/FontDescriptor"]["/FontFile2"].get_data()
+        outlines = TTFont(BytesIO(file))
+        found.append([outlines["glyf"][each].numberOfContours for each in outlines.getGlyphOrder()][-1])
+
+    assert found == [1, 2]
 
 
 def test_a_document_is_let_go_of_though_a_run_collects_nothing() -> None:

@@ -136,8 +136,8 @@ _VIEWS: Mapping[str, _View] = {
 }
 # They take longest: they are made of one example in so many.
 _MORE_VIEWS: Mapping[str, _View] = {"paper": _tell_paper, "book": _tell_book}
-_FEW = 8
-_PAPERS = 24
+_FEW = 6
+_PAPERS = 18
 
 
 if __name__ == "__main__":

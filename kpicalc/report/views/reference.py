@@ -35,7 +35,7 @@ _FENCE = "```"
 _ITEM = "- "
 _CODE_INDENT = "    "
 # The first number of each group of codes; the groups are named in the catalogue.
-_GROUPS = (100, 160, 200, 300, 340, 400, 500, 700)
+_GROUPS = (100, 160, 200, 300, 340, 400, 500, 600, 700, 800)
 
 
 def show_page(text: str) -> Document:
