@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -193,18 +193,17 @@ def tell_paper(number: int) -> dict[str, str]:
     return {name: "\n".join(lines) for name, lines in told.items()}
 
 
-def _make_page_ends(chance: Random, filled: int) -> Iterator[list[Shown]]:
+def _make_page_ends(chance: Random, filled: int) -> Iterator[Sequence[Shown]]:
     """Yield papers on which something begins where so many lines of a page are filled, of some 60."""
     filler = Document((Heading("A page"), *([Verbatim("a line")] * filled)))
-    told = [_make_table(chance), KeyValues((("a", "b"), ("c", "d"))), _make_tree(chance, 2)]
-    yield from ([filler, Document((Heading("a", 2), Heading("b", 3), each))] for each in told)
+    table = _make_table(chance)
+    told: list[Block] = [table, KeyValues((("a", "b"), ("c", "d"))), _make_tree(chance, 2)]
+    yield from ((filler, Document((Heading("a", 2), Heading("b", 3), each))) for each in told)
     picture = make_picture(chance)
-    yield from (
-        [filler, *shown] for shown in ([picture], [picture] * 2, [Document(tuple(told[:1]), annex=True)])
-    )
+    yield from ((filler, picture), (filler, picture, picture), (filler, Document((table,), annex=True)))
 
 
-def _tell_paint(parts: list[Shown]) -> Iterator[str]:
+def _tell_paint(parts: Sequence[Shown]) -> Iterator[str]:
     """Yield each call of the paper of a PDF that draws, with what it is given."""
     told: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
