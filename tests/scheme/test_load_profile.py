@@ -9,6 +9,7 @@ import pytest
 from kpicalc.model.hand_off import Check, Each, FormulaSigns, Profile, Slot, Takes, Uncoded, Unusual
 from kpicalc.model.writing import DecimalMark
 from kpicalc.scheme.load_profile import list_profiles, load_profile
+from tests.flaws import find_flaws
 
 NAMES = ("1c-accruals", "1c-indicators", "bank-1c", "bank-csv", "bank-text", "earnings")
 
@@ -19,6 +20,7 @@ def read(folder: Path, text: str, name: str = "ours", **given: str) -> tuple[Pro
     path = folder / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
     read = load_profile(path, list_profiles(folder), given)
+    assert find_flaws(read.diagnostics) == []
     found = [f"{each.code} {each.primary.place if each.primary else ''}" for each in read.diagnostics]
     return read.value, [each.replace(f"{folder}/", "") for each in found]
 
