@@ -56,3 +56,23 @@ def test_nobody_has_more_hours_or_days_of_work_than_the_period(
     assert found["deals"] == (Decimal(2000) if "max" in column else None)
     least = {each.grain: each.minimum for each in compiled.value.inputs}
     assert (least["employees"] == 0) == ("min: 0" in column or (greatest == "31" and "min" not in column))
+
+
+@pytest.mark.parametrize(
+    ("column", "kpi", "least"),
+    [
+        ("type: money", "plan: п, actual: п", "0"),
+        ("type: money, min: -5", "plan: п, actual: п", "-5"),
+        ("type: money, above: 1", "plan: п, actual: п", None),
+        ("type: money", "plan: п * 2, actual: п", None),
+        ("type: money", "plan: 5 RUB, actual: п", None),
+        ("type: money", "plan: п, actual: п, better: lower, formula: span, base: 1 RUB", None),
+    ],
+)
+def test_the_column_of_a_plan_holds_nothing_below_zero(column: str, kpi: str, least: str | None) -> None:
+    compiled = compile_text(
+        f"facts: {{employees: {{columns: {{п: {{{column}}}}}}}}}\nkpis: {{к: {{{kpi}}}}}\n{PAY}"
+    )
+
+    assert compiled.value is not None, compiled.diagnostics
+    assert [each.minimum for each in compiled.value.inputs] == [None if least is None else Decimal(least)]

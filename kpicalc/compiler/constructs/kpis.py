@@ -28,9 +28,10 @@ from kpicalc.compiler.terms import (
 )
 from kpicalc.formula.rewrite import replace_name
 from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Binary, Call, Expr, Logic
+from kpicalc.model.expr import Binary, Call, Expr, Logic, Name
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.outline import KpiOutline
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
@@ -38,6 +39,8 @@ from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero, ScoreIn, TooFew
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
+
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
 
 
 def translate_kpis(draft: Draft, document: SchemeDocument) -> None:
@@ -48,6 +51,7 @@ def translate_kpis(draft: Draft, document: SchemeDocument) -> None:
 
 def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
     kpi = _Kpi(draft, name, spec)
+    _bound_plan(draft, spec)
     plan, actual = (
         kpi.define_pair("plan", spec.plan, "actual"),
         kpi.define_pair("actual", spec.actual, "plan"),
@@ -74,6 +78,20 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
             spec.score_in.kind,
         )
     )
+
+
+def _bound_plan(draft: Draft, spec: KpiSpec) -> None:
+    """Let the column of a plan hold nothing below 0 unless it has a bound: −100 of −50 are not 200 %.
+
+    From a base on (`span`) both may be below 0.
+    """
+    plan = read_optional(draft, spec.plan)
+    if spec.base is not None or not isinstance(plan, Name):
+        return
+    for at, given in enumerate(draft.inputs):
+        free = given.minimum is None and given.above is None
+        if given.name == plan.path[-1] and free and given.kind in _AMOUNTS:
+            draft.inputs[at] = replace(given, minimum=ZERO)
 
 
 class _Kpi:
