@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kpicalc.engine.aggregates import Fold
@@ -11,7 +12,7 @@ from kpicalc.engine.block import Block
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.windows import WindowFold, run_from_row_to_row
 from kpicalc.engine.world import World
-from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, atoms, children
+from kpicalc.model.expr import Aggregate, OverRows, Reference, atoms, children
 from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
@@ -68,22 +69,15 @@ def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
     if keep_all:
         kept |= _keys_to_show(program)
     for step in program.steps:
-        own = {variable.key for variable in step.variables}
-        for variable in step.variables:
-            kept |= _names_at_own_row(variable.expr) - own
-        for node in step.aggregates:
-            for part in children(node):
-                kept |= _names_at_own_row(part) - own
+        # What is inside an aggregate is the fold's business.
+        formulas = chain((each.expr for each in step.variables), *map(children, step.aggregates))
+        named = {atom.key for expr in formulas for atom in atoms(expr) if isinstance(atom, Reference)}
+        kept |= named.difference(each.key for each in step.variables)
     return frozenset(kept)
 
 
 def _keys_to_show(program: Program) -> frozenset[Key]:
     return frozenset(each.key for each in program.variables() if each.grain in _KEPT_GRAINS)
-
-
-def _names_at_own_row(expr: Expr) -> frozenset[Key]:
-    """What is inside an aggregate is the fold's business."""
-    return frozenset(atom.key for atom in atoms(expr) if isinstance(atom, Reference))
 
 
 def pass_step(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, compress
+from itertools import compress
 
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
@@ -73,28 +74,34 @@ def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:
 def _read_blocks(draft: SheetDraft, survey: Survey | None) -> Iterator[RowBlock]:
     """Yield the blocks of a sheet; the few rows of this scheme in each of several blocks are put together."""
     pick = not has_doubtful_names(draft.reading)
-    picked: list[RowBlock] = []
+    picked: list[tuple[RowBlock, list[int]]] = []
     for block in read_rows_after(draft.reading.sheet, draft.reading.header.row):
         if survey is not None:
             survey_block(survey, block)
         whole = _trim(block)
-        own = pick_own_rows(draft, whole) if pick else whole
-        if own is not whole:
-            picked.append(own)
-        if own is whole or sum(len(each.numbers) for each in picked) >= BLOCK_ROWS:
-            yield from _join_blocks(picked)
+        own = pick_own_rows(draft, whole) if pick else None
+        if own is not None:
+            picked.append((whole, own))
+        if own is None or sum(len(each) for _, each in picked) >= BLOCK_ROWS:
+            yield from _join_rows(picked)
             picked = []
-        if own is whole:
+        if own is None:
             yield whole
-    yield from _join_blocks(picked)
+    yield from _join_rows(picked)
 
 
-def _join_blocks(blocks: Sequence[RowBlock]) -> Iterator[RowBlock]:
-    """Yield all rows of some blocks as one, if there are any."""
-    numbers = [number for each in blocks for number in each.numbers]
+def _join_rows(picked: Sequence[tuple[RowBlock, list[int]]]) -> Iterator[RowBlock]:
+    """Yield some rows of blocks as one block, if there are any."""
+    numbers = [number for block, own in picked for number in map(block.numbers.__getitem__, own)]
     if numbers:
-        columns = zip(*(each.columns for each in blocks), strict=True)
-        yield RowBlock(numbers, [list(chain.from_iterable(each)) for each in columns])
+        places = range(len(picked[0][0].columns))
+        yield RowBlock(
+            numbers,
+            [
+                [cell for block, own in picked for cell in map(block.columns[at].__getitem__, own)]
+                for at in places
+            ],
+        )
 
 
 def _start(reading: Reading) -> SheetDraft:
@@ -109,6 +116,7 @@ def _start(reading: Reading) -> SheetDraft:
     draft = SheetDraft(reading, RowList(reading.sheet, owner), keys, labels, parents)
     if reading.collected is not None:
         draft.collected = reading.collected
+    draft.assigned = sorted(reading.assigned or ())
     draft.problems += reading.marks.problems
     for spec in reading.single_inputs:
         draft.columns[spec.name] = _start_column(draft, spec)
@@ -223,31 +231,29 @@ def _flush(columns: Mapping[str, ColumnDraft], pending: dict[str, list[Raw]], le
                 take_cells(column, part)
 
 
-def pick_own_rows(draft: SheetDraft, block: RowBlock) -> RowBlock:
-    """Return the rows of a block that this scheme pays, where all others are plainly people of other schemes.
+def pick_own_rows(draft: SheetDraft, block: RowBlock) -> list[int] | None:
+    """Return which rows of a block this scheme pays, where all others are plainly people of other schemes.
 
-    These are noted as such. Else, and where most rows are its own, the whole block is returned: its rows are
-    judged one by one. What is found out of a block is remembered for the other schemes.
+    These are noted as such. Else, and where most rows are its own, there is none: the rows are judged one by
+    one. What is found out of a block is remembered for the other schemes.
     """
     reading, numbers = draft.reading, block.numbers
     if reading.assigned is None or not reading.key_column or reading.link_column:
-        return block
-    if isinstance(numbers, range) and len(reading.assigned) < len(numbers):
-        own = frozenset(filter(numbers.__contains__, reading.assigned))
+        return None
+    if isinstance(numbers, range):
+        first, last = (bisect_left(draft.assigned, each) for each in (numbers.start, numbers.stop))
+        own = frozenset(draft.assigned[first:last])
     else:
         own = reading.assigned.intersection(numbers)
     if 2 * len(own) >= len(numbers) or find_offsets(block, reading.marks.gone):
-        return block
+        return None
     keys, names, plain = _read_identity(reading, block)
-    if not plain or any(
-        numbers[offset] not in own for offset in find_rows_without_figures(block, reading.input_columns)
-    ):
-        return block
+    inputs = [each.place.heading.column for each in draft.columns.values()]
+    if not plain or any(numbers[offset] not in own for offset in find_rows_without_figures(block, inputs)):
+        return None
     draft.strangers.blocks.append((keys, names, numbers, own))
     draft.others.append((numbers, own))
-    offsets = find_offsets(block, own)
-    columns = [[column[offset] for offset in offsets] for column in block.columns]
-    return RowBlock([numbers[offset] for offset in offsets], columns)
+    return find_offsets(block, own)
 
 
 def _read_identity(reading: Reading, block: RowBlock) -> tuple[list[str], list[str], bool]:

@@ -241,7 +241,8 @@ class SheetDraft:
     `strangers` are the rows with a key of other schemes; `others` has the numbers of all that are theirs,
     block by block, with those in a block that do not. `signed` are the numbers of rows passed over as footers
     though they have a text in the column of keys or links. `texts_beside` are texts of columns that nobody
-    reads, with row and column, where they cast doubt on the names.
+    reads, with row and column, where they cast doubt on the names. `assigned` are the rows of this program in
+    order, where not all are.
     """
 
     reading: Reading
@@ -258,6 +259,7 @@ class SheetDraft:
     signed: list[int] = field(default_factory=list)
     texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)
     links: dict[Raw, int] = field(default_factory=dict)
+    assigned: Sequence[int] = ()
     collected: dict[str, int] = field(default_factory=dict)
     grand_total: tuple[int, Sequence[Raw]] | None = None
     problems: list[Diagnostic] = field(default_factory=list)

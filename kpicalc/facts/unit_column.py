@@ -108,7 +108,7 @@ def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
     ones, only a code in it speaks of amounts.
     """
     sheet = place.rows.sheet
-    of_file = list(money_words(sheet.stem, small_codes=True)) if sheet.stem != sheet.name else []
+    of_file = money_words(sheet.stem, small_codes=True) if sheet.stem != sheet.name else ()
     if sheet.writing.unit is Unit.ONE:
         of_file = [each for each in of_file if _CODE.fullmatch(each[0])]
     named = [*money_words(sheet.name, small_codes=True), *of_file]

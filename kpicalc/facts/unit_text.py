@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
@@ -126,22 +126,24 @@ def _spell_powers(written: str) -> str:
 
 def _is_money(written: str, name: str) -> bool:
     """Say whether a word behind a space or `_` is a currency or a factor, and can be nothing else."""
-    found = next(money_words(written, small_codes=name == "code"), None)
+    found = next(iter(money_words(written, small_codes=name == "code")), None)
     return found is not None and found[0].casefold() not in NATION_OF
 
 
-def units_of(heading: str) -> Iterator[tuple[str, UnitMark]]:
-    """Yield the units at the end of a heading; of `Above / below` those of the nearest part that has some."""
+@lru_cache(maxsize=_REMEMBERED)
+def units_of(heading: str) -> Sequence[tuple[str, UnitMark]]:
+    """Return the units at the end of a heading; of `Above / below` those of the nearest part with some."""
     for part in reversed(heading.split(" / ")):
         units = [(text, mark) for text in split_unit(part)[1] if (mark := read_unit(text)) is not None]
         units += [("%", MARKS["%"])] if not units and _FRONT.match(part) else []
-        yield from units
         if units:
-            return
+            return units
+    return ()
 
 
-def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, UnitMark]]:
-    """Yield the currencies and factors that stand anywhere in a text, those that mean nothing else.
+@lru_cache(maxsize=_REMEMBERED)
+def money_words(text: str, *, small_codes: bool = False) -> Sequence[tuple[str, UnitMark]]:
+    """Return the currencies and factors that stand anywhere in a text, those that mean nothing else.
 
     With `small_codes` a code may be in small letters, as in names of files, and of columns of a database.
 
@@ -153,11 +155,10 @@ def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, 
     small_codes = small_codes or "_" in text
     tokens = list(_tokens(_spelled_out(text)))
     if any(each.casefold() in _RATES for each in tokens):
-        return
-    for before, token in zip(["", *tokens], tokens, strict=False):
-        mark = None if before.isdigit() else _strong(token, small_codes=small_codes)
-        if mark is not None:
-            yield token, mark
+        return ()
+    pairs = zip(["", *tokens], tokens, strict=False)
+    marks = ((each, _strong(each, small_codes=small_codes)) for before, each in pairs if not before.isdigit())
+    return [(token, mark) for token, mark in marks if mark is not None]
 
 
 _KILO = re.compile(r"_(?:in_)?(?:[KkКк]|тр|000s?)\s*$|[a-zа-яё]\sK\s*$|[a-zа-яё]K\s*$|^(?:k|к|тр)_")
