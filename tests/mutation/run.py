@@ -29,7 +29,7 @@ from tests.mutation.mutants import Mutant, find_mutants
 
 ROOT = Path(__file__).parents[2]
 _LEFT_OUT = ("kpicalc/i18n", "kpicalc/scheme/scaffold")
-_ELSEWHERE = ("tests/golden", "tests/cases", "tests/properties/test_second_evaluator.py")
+_ELSEWHERE = ("tests/golden", "tests/cases", "tests/transcripts", "tests/properties/test_second_evaluator.py")
 # More tests of one line than this are not tried: they would find the same.
 _MOST = 400
 # A mutant that makes a loop endless, or waits for what never comes, is noticed by the clock on the wall (that
