@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kpicalc.engine.breakdown import break_down, break_down_lines
     from kpicalc.engine.explain import explain
     from kpicalc.engine.grounds import find_grounds
-    from kpicalc.engine.settle import narrow_run
+    from kpicalc.engine.settle import narrow_run, omit_others
     from kpicalc.months.recall import read_history
     from kpicalc.validation import validate, validate_text, validate_texts
 
@@ -79,6 +79,7 @@ __all__ = [
     "measure_budget",
     "mix_advice",
     "narrow_run",
+    "omit_others",
     "place_people",
     "plan_year",
     "propose_tests",
@@ -136,6 +137,7 @@ _HOMES: Mapping[str, str] = {
     "list_parameters": "kpicalc.api.calibration:list_parameters",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
+    "omit_others": "kpicalc.engine.settle:omit_others",
     "propose_tests": "kpicalc.api.trials:propose_tests",
     "read_facts_of_month": "kpicalc.api.plan_setting:read_facts_of_month",
     "read_history": "kpicalc.months.recall:read_history",

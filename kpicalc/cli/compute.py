@@ -127,11 +127,11 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
     if isinstance(run, Refusal):
-        refusal: Refusal | None = run
-    else:
-        refusal = show_pay(Pay(run, api.employee_rows(run), options, language), asked)
+        return run
+    refusal = show_pay(Pay(run, api.employee_rows(run), options, language), asked)
     _tell_closed(request, checked.value, options, language)
-    return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
+    problems = api.omit_others(checked.diagnostics, checked.value, run)
+    return refusal or tell_run_problems(problems, request, _form(options), language, refused=False)
 
 
 def _compute(request: api.Request, options: ComputeOptions, language: Language) -> Checked[Run] | Refusal:

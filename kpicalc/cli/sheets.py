@@ -142,8 +142,10 @@ def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refus
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_problems(checked.diagnostics, language)
     run = narrow_to(checked.value, options.employee or ())
-    refusal = run if isinstance(run, Refusal) else _write(run, request, options, language)
-    return refusal or tell_problems(checked.diagnostics, language)
+    if isinstance(run, Refusal):
+        return run
+    refusal = _write(run, request, options, language)
+    return refusal or tell_problems(api.omit_others(checked.diagnostics, checked.value, run), language)
 
 
 def _make_request(options: SheetsOptions) -> api.Request | Refusal:

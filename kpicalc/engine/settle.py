@@ -12,7 +12,7 @@ from typing import cast
 from kpicalc.engine.checks import find_failed_checks
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.engine.faults import find_warnings
-from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
+from kpicalc.model.diagnostic import Diagnostic, Severity, tell_of_keys
 from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO
@@ -20,6 +20,7 @@ from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import LineTotal, Run, Segment, Settlement, Values
+from kpicalc.model.source import CellRef
 
 Place = tuple[Settlement, int]
 Choose = Callable[[Sequence[Place]], Sequence[Place]]
@@ -95,6 +96,42 @@ def narrow_run(run: Run, wanted: Iterable[tuple[Settlement, int]]) -> Run:
     return join_settlements(
         run.period, [_narrow_rows(each, rows[id(each)]) for each in run.settlements if id(each) in rows]
     )
+
+
+def omit_others(problems: tuple[Diagnostic, ...], run: Run, narrowed: Run) -> tuple[Diagnostic, ...]:
+    """Return the problems of a run without remarks on the rows of people of whom it does not speak narrowed.
+
+    Errors stay, whoever they are about: they hold back pay.
+    """
+    if run is narrowed or all(each.severity is Severity.ERROR for each in problems):
+        return problems
+    others = frozenset(_rows_of_people(run)).difference(_rows_of_people(narrowed))
+    return tuple(
+        each
+        for each in problems
+        if each.severity is Severity.ERROR or not others.intersection(_rows_told(each))
+    )
+
+
+def _rows_of_people(run: Run) -> Iterator[CellRef]:
+    """Yield the places of the rows of the people of whom a run speaks, and of what was sold by them."""
+    for settlement in run.settlements:
+        people = frozenset(settlement.rows)
+        for name, frame in settlement.facts.frames.items():
+            if frame.origin is None:
+                continue
+            if name == EMPLOYEES:
+                yield from map(frame.origin.row, settlement.rows)
+            elif settlement.program.grains[name].parent == EMPLOYEES:
+                yield from (
+                    frame.origin.row(row) for row, owner in enumerate(frame.parents) if owner in people
+                )
+
+
+def _rows_told(problem: Diagnostic) -> Iterator[CellRef]:
+    for each in (problem.primary, *problem.others):
+        if each is not None and isinstance(each.place, CellRef):
+            yield replace(each.place, column=0)
 
 
 def _narrow_rows(settlement: Settlement, rows: set[int]) -> Settlement:

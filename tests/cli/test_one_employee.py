@@ -82,3 +82,39 @@ def test_the_problems_of_others_stay_out_of_the_file(month: Path) -> None:
     assert (done.exit_code, "10002" in done.stderr) == (1, True)
     assert (read["diagnostics"], [each["unpaid"] for each in read["schemes"]]) == ([], [[]])
     assert "10002" not in json.dumps(read) + done.stdout
+
+
+CHECKED = """\
+kpicalc: 1
+scheme: seller
+currency: RUB
+facts:
+  employees: {columns: {план: money}}
+  deals: {columns: {сумма: money}}
+pay:
+  премия: {kind: variable, amount: план + sum(deals.сумма)}
+checks:
+  много: {that: total <= 120, severity: warning}
+  всем: {that: sum(employees.total) <= 120, of: company, severity: warning}
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("compute", "--employee", "2"), ("explain", "2"), ("sheets", "--to", "out", "--employee", "2")],
+)
+def test_remarks_on_others_are_not_told_beside_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("seller.yaml").write_text(CHECKED, encoding="utf-8")
+    Path("facts").mkdir()
+    Path("facts/employees.csv").write_text("Таб. №;План\n1;100\n2;100\n3;200\n", encoding="utf-8")
+    Path("facts/deals.csv").write_text("Таб. №;Сумма\n1;60\n2;70\n3;80\n", encoding="utf-8")
+    verb, *asked = command
+
+    done = invoke(verb, "facts", *asked, "--scheme", "seller.yaml", "--period", "2026-03")
+
+    rows = [line.split()[2] for line in done.stderr.splitlines() if "= also:" in line]
+    assert (done.exit_code, sorted(rows)) == (0, ["facts/employees.csv!3:"]), done.stderr
+    assert "всем" in done.stderr
