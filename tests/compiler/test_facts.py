@@ -76,3 +76,14 @@ def test_the_column_of_a_plan_holds_nothing_below_zero(column: str, kpi: str, le
 
     assert compiled.value is not None, compiled.diagnostics
     assert [each.minimum for each in compiled.value.inputs] == [None if least is None else Decimal(least)]
+
+
+def test_a_column_of_deals_that_is_called_like_a_plan_has_no_bound() -> None:
+    compiled = compile_text(
+        "facts:\n  employees: {columns: {п: money}}\n  deals: {columns: {п: money}}\n"
+        f"kpis: {{к: {{plan: п, actual: sum(deals.п)}}}}\n{PAY}"
+    )
+
+    assert compiled.value is not None, compiled.diagnostics
+    least = {each.grain: each.minimum for each in compiled.value.inputs}
+    assert least == {"employees": Decimal(0), "deals": None}

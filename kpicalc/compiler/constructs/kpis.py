@@ -34,7 +34,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import KpiOutline
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Role
+from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero, ScoreIn, TooFew
 from kpicalc.scheme.document import SchemeDocument
@@ -88,8 +88,13 @@ def _bound_plan(draft: Draft, spec: KpiSpec) -> None:
     plan = read_optional(draft, spec.plan)
     if spec.base is not None or not isinstance(plan, Name):
         return
+    # A column of the same name in rows below the employee is none of the KPI.
+    table, reached = draft.grains.get(EMPLOYEES), set[str]()
+    while table is not None:
+        reached.add(table.name)
+        table = draft.grains.get(table.parent or "")
     for at, given in enumerate(draft.inputs):
-        free = given.minimum is None and given.above is None
+        free = given.minimum is None and given.above is None and given.grain in reached
         if given.name == plan.path[-1] and free and given.kind in _AMOUNTS:
             draft.inputs[at] = replace(given, minimum=ZERO)
 
