@@ -81,11 +81,9 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     settle_units(draft)
     refuse_foreign_rows(draft)
     if any(map(tells_sign, draft.place.rows.units)):
-        from kpicalc.facts.unread_columns import refuse_exchanged, refuse_undone, settle_sides  # noqa: PLC0415 - few tables name them
+        from kpicalc.facts.unread_columns import heed_columns_beside  # noqa: PLC0415 - few tables name them
 
-        settle_sides(draft)
-        refuse_undone(draft)
-        refuse_exchanged(draft)
+        heed_columns_beside(draft)
     if " / " in draft.place.heading.text:
         from kpicalc.facts.unread_columns import check_heading  # noqa: PLC0415 - few headings stand below others
 

@@ -55,8 +55,8 @@ _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
-PERIOD, DAY, SIDE, PEOPLE, RATE = "period", "day", "side", "people", "rate"
-"""What a heading announces: time or day of a row, a debit, somebody, a rate; also `UNDONE`, `DONE`."""
+PERIOD, DAY, SIDE, PEOPLE, RATE, CENTS = "period", "day", "side", "people", "rate", "cents"
+"""What a heading announces: a time or day, a debit, somebody, a rate, kopecks; also `UNDONE`, `DONE`."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -190,8 +190,8 @@ def _telling_text(cell: Raw, says: str) -> str:
 
 
 def tells_sign(column: UnitColumn) -> bool:
-    """Say whether a column tells debits, rates of exchange, or rows that were undone."""
-    return column.says in {SIDE, RATE} or bool(column.find_undone())
+    """Say whether a column tells debits, rates of exchange, kopecks, or rows that were undone."""
+    return column.says in {SIDE, RATE, CENTS} or bool(column.find_undone())
 
 
 def _may_say_something(texts: str) -> bool:
@@ -217,12 +217,15 @@ def _is_currency(text: str) -> bool:
 def _announced(heading: str) -> str:
     """Say what a heading announces: a currency, a unit, or nothing of the kind.
 
-    >>> [_announced(each) for each in ("Код валюты", "Ед. изм.", "Курс USD", "Курс обучения", "Rate")]
-    ['currency', 'unit', 'rate', '', '']
+    >>> [_announced(each) for each in ("Код валюты", "Ед. изм.", "Курс USD", "Курс обучения", "Rate", "коп.")]
+    ['currency', 'unit', 'rate', '', '', 'cents']
     """
     words = _WORD.findall(heading.casefold().replace("ё", "е"))
     if _announces_exchange(set(words)):
         return RATE
+    mark = read_unit(heading)
+    if mark is not None and mark.measured is Measured.CENTS:
+        return CENTS
     if says_month(heading) or " ".join(words) in _TIMES:
         return PERIOD
     if " ".join(words) in _DAYS:
@@ -266,7 +269,7 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
-    if says in {UNDONE, DONE, RATE}:
+    if says in {UNDONE, DONE, RATE, CENTS}:
         return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]

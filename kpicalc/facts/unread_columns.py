@@ -1,4 +1,4 @@
-"""Columns that nobody reads but that say of an amount: of another time, a debit, taken back, a rate."""
+"""Columns that nobody reads but that say of an amount: its time, a debit, taken back, a rate, kopecks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kpicalc.facts.find_period import read_periods
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.numbers import CREDIT, DEBIT, Misread, WrittenNumber, read_side, read_written_number
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.row_units import DAY, PERIOD, RATE, SIDE, head_text, says_month, says_quarter
+from kpicalc.facts.row_units import CENTS, DAY, PERIOD, RATE, SIDE, head_text, says_month, says_quarter
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.facts.unit_column import refuse_column
 from kpicalc.facts.written_dates import MONTHS, WrittenDate, fold_word, read_date
@@ -155,7 +155,15 @@ _COUNTED: Mapping[CreditSign | None, str] = {CreditSign.PLUS: CREDIT, CreditSign
 _BOTH = 2
 
 
-def settle_sides(draft: NumberDraft) -> None:
+def heed_columns_beside(draft: NumberDraft) -> None:
+    """Give amounts the sign that a column beside them tells; refuse those of which one tells more."""
+    _settle_sides(draft)
+    _refuse_undone(draft)
+    _refuse_exchanged(draft)
+    _refuse_without_cents(draft)
+
+
+def _settle_sides(draft: NumberDraft) -> None:
     """Give amounts the sign of their side where the scheme declares it, or refuse those of two sides.
 
     A sign that some amounts have already must be the one of their side, for all of them.
@@ -199,9 +207,10 @@ def _refuse(draft: NumberDraft, column: UnitColumn, amounts: Mapping[int, Decima
 
 # A rate below is rather a year of studies, «Курс» too.
 _LEAST_RATE = 7
+_CENTS_OF_ONE = 100
 
 
-def refuse_undone(draft: NumberDraft) -> None:
+def _refuse_undone(draft: NumberDraft) -> None:
     """Refuse the amounts of rows that were taken back or came to nothing, but count like all others.
 
     An amount below zero is taken off already; where all rows are called so, the sheet is one of them.
@@ -217,7 +226,7 @@ def refuse_undone(draft: NumberDraft) -> None:
     _refuse_rows(draft, told, Problem.ROWS_UNDONE)
 
 
-def refuse_exchanged(draft: NumberDraft) -> None:
+def _refuse_exchanged(draft: NumberDraft) -> None:
     """Refuse money beside a rate of exchange: it may be in the other currency, or have been converted."""
     rates = [each for each in draft.place.rows.units if each.says == RATE]
     if draft.place.spec.kind is Kind.MONEY and rates:
@@ -229,6 +238,25 @@ def refuse_exchanged(draft: NumberDraft) -> None:
             for index in rows
         }
         _refuse_rows(draft, told, Problem.RATES_OF_EXCHANGE_BESIDE)
+
+
+def _refuse_without_cents(draft: NumberDraft) -> None:
+    """Refuse whole amounts whose kopecks stand in the next column."""
+    beside = draft.place.heading.column + 1
+    columns = [each for each in draft.place.rows.units if (each.says, each.column) == (CENTS, beside)]
+    if draft.place.spec.kind is Kind.MONEY and columns:
+        whole = {index for index, amount in bare_numbers(draft) if amount == int(amount)}
+        told = {
+            index: (beside, text)
+            for text, rows in columns[0].rows.items()
+            if _is_rest(read_written_number(text))
+            for index in whole.intersection(rows)
+        }
+        _refuse_rows(draft, told, Problem.CENTS_BESIDE)
+
+
+def _is_rest(found: WrittenNumber | Misread) -> bool:
+    return isinstance(found, WrittenNumber) and found.value in range(1, _CENTS_OF_ONE)
 
 
 def _is_rate(found: WrittenNumber | Misread) -> bool:
