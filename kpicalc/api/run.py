@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.checks import hold_back
-from kpicalc.engine.settle import Choose, join_settlements, narrow_pairs, settle
+from kpicalc.engine.settle import Choose, join_settlements, narrow_pairs, omit_unchosen, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
@@ -96,7 +96,7 @@ def open_facts(request: Request) -> Checked[OpenedFacts]:
 def compute(
     request: Request, on_progress: Callable[[str], None] | None = None, choose: Choose | None = None
 ) -> Checked[Run]:
-    """Compute the pay of every employee in the facts, or of as few as those chosen depend on.
+    """Compute the pay of every employee in the facts, or for those chosen alone, without remarks on others.
 
     The run is left out when any problem forbids it; with `allow_partial` it may stand beside errors:
     then the employees they concern are unpaid.
@@ -109,14 +109,14 @@ def compute(
     if due.value is None:
         return Checked(None, bound.diagnostics + due.diagnostics)
     tell("computing")
-    keep_all = not request.pay_only
     pairs, carried = due.value
-    pairs = pairs if choose is None else narrow_pairs(pairs, choose)
-    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in pairs]
+    own = pairs if choose is None else narrow_pairs(pairs, choose)
+    settlements = [hold_back(settle(program, facts, keep_all=not request.pay_only)) for program, facts in own]
     joined = join_settlements(bound.value.period, settlements)
     run = replace(joined, left_out=bound.value.workbook.left_out, carried=carried)
-    problems = tuple(dict.fromkeys(bound.diagnostics + due.diagnostics + run.diagnostics))
-    for program, _ in pairs:
+    told = dict.fromkeys(bound.diagnostics + due.diagnostics + run.diagnostics)
+    problems = omit_unchosen(tuple(told), pairs, choose)
+    for program, _ in own:
         problems = call_values_of(program, problems)
     complete = request.allow_partial or not has_errors(problems)
     return Checked(replace(run, diagnostics=problems) if complete else None, problems)

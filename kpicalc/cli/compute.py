@@ -130,7 +130,7 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
         return run
     refusal = show_pay(Pay(run, api.employee_rows(run), options, language), asked)
     _tell_closed(request, checked.value, options, language)
-    problems = api.omit_others(checked.diagnostics, checked.value, run)
+    problems = api.omit_others(checked.diagnostics, checked.value.settlements, run.settlements)
     return refusal or tell_run_problems(problems, request, _form(options), language, refused=False)
 
 

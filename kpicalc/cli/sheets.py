@@ -145,7 +145,8 @@ def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refus
     if isinstance(run, Refusal):
         return run
     refusal = _write(run, request, options, language)
-    return refusal or tell_problems(api.omit_others(checked.diagnostics, checked.value, run), language)
+    problems = api.omit_others(checked.diagnostics, checked.value.settlements, run.settlements)
+    return refusal or tell_problems(problems, language)
 
 
 def _make_request(options: SheetsOptions) -> api.Request | Refusal:

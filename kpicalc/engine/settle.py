@@ -50,12 +50,21 @@ def narrow_pairs(pairs: _Pairs, choose: Choose) -> _Pairs:
 
     Of a scheme whose rows depend on no others these are those rows alone, of another one all of them.
     """
-    blank = [Settlement(program, facts, Values({}, {}, frozenset()), ()) for program, facts in pairs]
+    chosen = _pick_rows(_uncomputed(pairs), choose)
+    return tuple((each.program, _narrow_facts(each, each.rows)) for each in chosen) or pairs
+
+
+def _uncomputed(pairs: _Pairs) -> list[Settlement]:
+    """Return settlements that know who is in the facts and nothing else."""
+    return [Settlement(program, facts, Values({}, {}, frozenset()), ()) for program, facts in pairs]
+
+
+def _pick_rows(settlements: Sequence[Settlement], choose: Choose) -> list[Settlement]:
+    """Return the settlements that have rows which are chosen, with those alone."""
     rows: dict[int, list[int]] = {}
-    for settlement, row in choose([(each, row) for each in blank for row in each.rows]):
+    for settlement, row in choose([(each, row) for each in settlements for row in each.rows]):
         rows.setdefault(id(settlement), []).append(row)
-    chosen = [each for each in blank if id(each) in rows]
-    return tuple((each.program, _narrow_facts(each, rows[id(each)])) for each in chosen) or pairs
+    return [replace(each, shown=tuple(rows[id(each)])) for each in settlements if id(each) in rows]
 
 
 def _narrow_facts(settlement: Settlement, rows: Sequence[int]) -> Facts:
@@ -98,14 +107,16 @@ def narrow_run(run: Run, wanted: Iterable[tuple[Settlement, int]]) -> Run:
     )
 
 
-def omit_others(problems: tuple[Diagnostic, ...], run: Run, narrowed: Run) -> tuple[Diagnostic, ...]:
-    """Return the problems of a run without remarks on the rows of people of whom it does not speak narrowed.
+def omit_others(
+    problems: tuple[Diagnostic, ...], everybody: Sequence[Settlement], some: Sequence[Settlement]
+) -> tuple[Diagnostic, ...]:
+    """Return problems without remarks on the rows of people other than some.
 
     Errors stay, whoever they are about: they hold back pay.
     """
-    if run is narrowed or all(each.severity is Severity.ERROR for each in problems):
+    if everybody is some or all(each.severity is Severity.ERROR for each in problems):
         return problems
-    others = frozenset(_rows_of_people(run)).difference(_rows_of_people(narrowed))
+    others = frozenset(_rows_of_people(everybody)).difference(_rows_of_people(some))
     return tuple(
         each
         for each in problems
@@ -113,9 +124,18 @@ def omit_others(problems: tuple[Diagnostic, ...], run: Run, narrowed: Run) -> tu
     )
 
 
-def _rows_of_people(run: Run) -> Iterator[CellRef]:
-    """Yield the places of the rows of the people of whom a run speaks, and of what was sold by them."""
-    for settlement in run.settlements:
+def omit_unchosen(
+    problems: tuple[Diagnostic, ...], pairs: _Pairs, choose: Choose | None
+) -> tuple[Diagnostic, ...]:
+    """Return problems without remarks on the rows of people who are not chosen; all where nobody is."""
+    everybody = [] if choose is None else _uncomputed(pairs)
+    some = everybody if choose is None else _pick_rows(everybody, choose) or everybody
+    return omit_others(problems, everybody, some)
+
+
+def _rows_of_people(settlements: Iterable[Settlement]) -> Iterator[CellRef]:
+    """Yield the places of the rows of the people that are shown, and of what was sold by them."""
+    for settlement in settlements:
         people = frozenset(settlement.rows)
         for name, frame in settlement.facts.frames.items():
             if frame.origin is None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from kpicalc.engine.explain import explain
-from kpicalc.engine.settle import join_settlements, narrow_pairs, narrow_run, settle
+from kpicalc.engine.settle import join_settlements, narrow_pairs, narrow_run, omit_unchosen, settle
+from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.period import parse_period
+from kpicalc.model.problem import Problem
 from kpicalc.model.result import LineTotal
 from tests.engine.builders import compile_text, make_facts, settle_rows
 
@@ -128,3 +130,18 @@ def test_all_are_computed_where_others_matter_or_nobody_is_chosen() -> None:
 
     assert narrow_pairs(pairs, lambda _: ()) == pairs
     assert narrow_pairs(pairs, lambda places: [places[-1]]) == pairs[1:]
+
+
+@pytest.mark.parametrize(("chosen", "told"), [([1], [1]), ([0, 2], [0, 2]), ([], [0, 1, 2])])
+def test_of_others_errors_alone_are_told(chosen: list[int], told: list[int]) -> None:
+    program = compile_text(SCHEME)
+    facts = make_facts(program, {"employees": ROWS})
+    rows = [facts.frames["employees"].row_place(row) for row in range(3)]
+    remarks = tuple(warning(Problem.CHECK_NOT_MET, row) for row in rows)
+    errors = tuple(error(Problem.CHECK_NOT_MET, row) for row in rows)
+
+    kept = omit_unchosen(
+        (*remarks, *errors), ((program, facts),), lambda places: [places[row] for row in chosen]
+    )
+
+    assert kept == (*(remarks[row] for row in told), *errors)
