@@ -9,8 +9,8 @@ from itertools import chain
 
 from kpicalc.facts.doubtful_names import find_repeated_people, find_several_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
-from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
-from kpicalc.facts.row_units import PEOPLE, TIMED, head_text
+from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous, trim_unit
+from kpicalc.facts.row_units import PEOPLE, REVISED, TIMED, head_text, unrevised
 from kpicalc.facts.row_words import is_label
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
@@ -169,6 +169,8 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         from kpicalc.facts.unread_columns import find_other_periods  # noqa: PLC0415 - few tables name months
 
         problems += find_other_periods(draft)
+    if any(each.says == REVISED for each in draft.rows.units):
+        problems += find_revised_columns(draft)
     if any(each.says == PEOPLE for each in draft.rows.units):
         problems += find_people_beside(draft)
     named = (find_spoilt_names(draft), find_repeated_people(draft), find_several_people(draft))
@@ -239,6 +241,20 @@ def _skipped(draft: SheetDraft, reason: tuple[RowKind, str], rows: Sequence[int]
     left = draft.reading.marks.left
     figures = sum(number in left and left[number].figures for number in rows) if pattern else 0
     return RowsSkipped(kind.value, rows, pattern, figures)
+
+
+def find_revised_columns(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error for each column called like one that is read, but corrected or newer."""
+    sheet, header = draft.reading.sheet, draft.reading.header
+    read = (header.columns.get(input_slot(each.name)) for each in draft.reading.single_inputs)
+    named = {trim_unit(each.child): each.text for each in read if each}
+    for column in draft.rows.units:
+        heading = head_text(sheet, header.row, column.column)
+        other = named.get(trim_unit(unrevised(heading))) if column.says == REVISED else None
+        if other and column.rows:
+            rows = sorted(index for indexes in column.rows.values() for index in indexes)
+            place = sheet.cell(draft.rows.numbers[rows[0]], column.column)
+            yield error(Problem.REVISED_BESIDE, place, heading=heading, column=other, count=len(rows))
 
 
 def find_people_beside(draft: SheetDraft) -> Iterator[Diagnostic]:

@@ -56,7 +56,8 @@ _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
 PERIOD, DAY, SIDE, PEOPLE, RATE, CENTS = "period", "day", "side", "people", "rate", "cents"
-"""What a heading announces: a time or day, a debit, somebody, a rate, kopecks; also `UNDONE`, `DONE`."""
+REVISED = "revised"
+"""What a heading announces: a time, debit, somebody, rate, kopecks, newer values; also `UNDONE`, `DONE`."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -86,6 +87,15 @@ _DAYS = frozenset(
     }
 )
 _MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
+_REVISED = re.compile(
+    r"(?i)(?<!\w)\(?(?:(?:с?корр|уточн|пересм|пересч)(?:[а-яё]*(?:[ыи]й|[ая]я|[ое]е)|\.)?|(?:corr|rev|adj)\."
+    r"|corrected|revised|adjusted|amended|(?:с|from|ab|nuo) [0-9][0-9./-]+(?: ?г\.)?)(?!\w)\)?"
+)
+# «Новый план» is a newer «План», but «Новые клиенты» are no newer «Клиенты».
+_NEWER = re.compile(r"(?i)(?<!\w)\(?(?:(?:нов|утв|изм)(?:[а-яё]*(?:ый|ая|ое)|\.)|new|approved)(?!\w)\)?")
+_SET = frozenset(
+    _WORD.findall("план цель норма оклад ставка тариф грейд разряд plan target quota salary grade")
+)
 _TELLING = _MONEY_WORDS | FINAL
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 _OF_MONEY = frozenset({Measured.MONEY, None})
@@ -107,7 +117,7 @@ def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
         # Beside a column without a heading another table begins.
         beside = (column for column, head in heads.items() if column - 1 in heads and not heads[column - 1])
         found += [UnitColumn(column, PEOPLE) for column in beside if is_sure_person(heads[column])]
-    kept = (PERIOD, PEOPLE)
+    kept = (PERIOD, PEOPLE, REVISED)
     return [each for each in found if (amounts or each.says in kept) and not (dated and each.says == DAY)]
 
 
@@ -237,7 +247,18 @@ def _announced(heading: str) -> str:
         return SIDE
     if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
         return "currency"
-    return "unit" if " ".join(words) in _UNITS else ""
+    newer = unrevised(heading) not in {"", heading.strip()}
+    return REVISED if newer else "unit" if " ".join(words) in _UNITS else ""
+
+
+def unrevised(heading: str) -> str:
+    """Return a heading without the words that call its column corrected or newer than another.
+
+    >>> [unrevised(each) for each in ("План скорр., шт", "Новый оклад", "Оклад с 16.03", "Бонус с НДС")]
+    ['План , шт', 'оклад', 'Оклад', 'Бонус с НДС']
+    """
+    text = _REVISED.sub("", heading)
+    return (text if _SET.isdisjoint(_WORD.findall(text.casefold())) else _NEWER.sub("", text)).strip()
 
 
 def _announces_exchange(words: set[str]) -> bool:
@@ -269,7 +290,7 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
-    if says in {UNDONE, DONE, RATE, CENTS}:
+    if says in {UNDONE, DONE, RATE, CENTS, REVISED}:
         return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]
