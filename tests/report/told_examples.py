@@ -7,11 +7,9 @@ with a folder it writes the texts themselves there, to be compared with those of
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +34,7 @@ from kpicalc.report.writers.to_pdf import write_pdf
 from kpicalc.scheme.load import load_scheme
 from tests.docs.snippet import Snippet, read_snippets
 from tests.golden.worked_case import run_tables
+from tests.kept_digests import write_told
 from tests.report.drawn import tell_book, tell_pages
 from tests.report.golden_files import FOLDER as GOLDEN
 from tests.report.golden_files import draw
@@ -55,17 +54,6 @@ def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
             views = _VIEWS if at % _FEW else {**_VIEWS, **_MORE_VIEWS}
             told[f"{page.stem}.{at}"] = partial(_tell_example, snippet, views)
     return told
-
-
-def read_digests() -> dict[str, str]:
-    """Return the line that was kept of each."""
-    lines = KEPT.read_text(encoding="utf-8").splitlines()
-    return {name: rest for name, _, rest in (line.partition(" ") for line in lines)}
-
-
-def make_digests(told: Mapping[str, str]) -> str:
-    """Return the line that is kept: a digest for each view."""
-    return " ".join(f"{view}:{sha256(text.encode()).hexdigest()[:6]}" for view, text in told.items())
 
 
 def _tell_example(snippet: Snippet, views: Mapping[str, _View]) -> dict[str, str]:
@@ -141,11 +129,4 @@ _PAPERS = 18
 
 
 if __name__ == "__main__":
-    texts = {name: tell() for name, tell in list_told().items()}
-    for folder in map(Path, sys.argv[1:]):
-        for example, views in texts.items():
-            for name, text in views.items():
-                (folder / f"{example}.{name}.txt").write_text(text, encoding="utf-8")
-    if not sys.argv[1:]:
-        lines = (f"{example} {make_digests(views)}\n" for example, views in texts.items())
-        KEPT.write_text("".join(lines), encoding="utf-8")
+    write_told(KEPT, list_told())
