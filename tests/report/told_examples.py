@@ -11,21 +11,25 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from functools import partial
 from pathlib import Path
+from shlex import split
 from tempfile import TemporaryDirectory
 
 from kpicalc import __version__, api
 from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.kind import NUMERIC
 from kpicalc.model.result import Run
 from kpicalc.report.book.make_book import make_book
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.formats import CsvDialect
+from kpicalc.report.views.analysis import show_analysis
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.regulation.make_regulation import write_regulation
 from kpicalc.report.views.sheet import Beside, show_sheet, word_sheets
 from kpicalc.report.views.short_explanation import Told, show_briefly
 from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.analysis_json import write_analysis
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_book import write_book
 from kpicalc.report.writers.to_csv import write_statement
@@ -39,6 +43,7 @@ from tests.report.drawn import tell_book, tell_pages
 from tests.report.golden_files import FOLDER as GOLDEN
 from tests.report.golden_files import draw
 from tests.report.random_papers import tell_paper
+from tests.typed import run_typed
 
 KEPT = GOLDEN / "told_examples.txt"
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,8 +56,10 @@ def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
     }
     for page in sorted((ROOT / "docs" / "language").glob("*.md")):
         for at, snippet in enumerate(read_snippets(page)):
-            views = _VIEWS if at % _FEW else {**_VIEWS, **_MORE_VIEWS}
-            told[f"{page.stem}.{at}"] = partial(_tell_example, snippet, views)
+            name = f"{page.stem}.{at}"
+            more = {} if at % _FEW else _MORE_VIEWS
+            searched = {} if name in _LONG_SEARCHES else {"analysis": _tell_analysis}
+            told[name] = partial(_tell_example, snippet, {**_VIEWS, **more, **searched})
     return told
 
 
@@ -114,6 +121,27 @@ def _tell_book(run: Run) -> Iterator[str]:
     yield from tell_book(b"".join(write_book(make_book(month))))
 
 
+def _tell_analysis(run: Run) -> Iterator[str]:
+    analysis = api.analyse(run.settlements[0].program, {}, {})
+    yield b"".join(write_analysis(analysis)).decode()
+    yield draw(show_analysis(analysis, Language.EN, witnesses=True))
+
+
+def _tell_decisions(run: Run) -> Iterator[str]:
+    """Yield what is decided with the files in the folder; the fact that moves is the first number, if any."""
+    facts = run.settlements[0].program.inputs
+    moved = next((each.label for each in facts if each.kind in NUMERIC), "none")
+    files = f"--scheme scheme.yaml --period {run.period}"
+    for command in _DECISIONS:
+        yield run_typed(Language.RU, split(f"{command.format(moved)} . {files}"), 100).output
+
+
+# What is told may be a refusal, of a fact that the formula of its bound gives, or that stands for nobody.
+_DECISIONS = (
+    "audit --alike 10%",
+    "simulate --tornado 10% --vary '{0} = 80%..120% step 20%' --draw '{0} = normal(100%, 10%)' --times 10",
+    "budget --fund 7000 --floor 80%",
+)
 _View = Callable[[Run], Iterator[str]]
 _VIEWS: Mapping[str, _View] = {
     "terms": _tell_terms,
@@ -121,10 +149,26 @@ _VIEWS: Mapping[str, _View] = {
     "sheets": _tell_sheets,
     "why": _tell_why,
     "data": _tell_data,
+    "decisions": _tell_decisions,
 }
 # They take longest: they are made of one example in so many.
 _MORE_VIEWS: Mapping[str, _View] = {"paper": _tell_paper, "book": _tell_book}
 _FEW = 6
+# The bounds of each take half a second to three; those of the others a fifteenth on average.
+_LONG_SEARCHES = frozenset(
+    {
+        *(
+            "02-formulas.0",
+            "06-tables.1",
+            "06-tables.3",
+            "06-tables.7",
+            "07-kpis.1",
+            "09-pay.2",
+            "10-limits.1",
+        ),
+        *("12-between-periods.0", *(f"13-people-and-order.{at}" for at in (1, 3, 5, 8, 9))),
+    }
+)
 _PAPERS = 18
 
 

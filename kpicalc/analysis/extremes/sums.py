@@ -15,6 +15,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, If, Number, Reference, Unary, Window
 from kpicalc.model.money import ONE, ZERO, common_step
+from kpicalc.model.program import Key
 
 # Twice the digits of the engine: what is lost here does not count there.
 EXACT = Context(prec=100)
@@ -75,21 +76,27 @@ def _point(expr: Expr, state: RowState) -> Decimal | None:
     return domain.point if isinstance(domain, Interval) else None
 
 
-def grid_of(expr: Expr, dependencies: Dependencies) -> Decimal | None:
-    """Return an amount that divides every value of a formula; 0 where that is always 0, None if unknown."""
+def grid_of(expr: Expr, dependencies: Dependencies, inside: frozenset[Key] = frozenset()) -> Decimal | None:
+    """Return an amount that divides every value of a formula; 0 where that is always 0, None if unknown.
+
+    A value that rests on itself in the rows before (we are `inside` of it) adds no other amount: the first
+    row has nothing before it, and each further row has what divides those before.
+    """
     match expr:
         case Number(value=value):
             return abs(value)
-        case Reference(grain=grain, name=name):
-            variable = dependencies.variables.get((grain, name))
-            return None if variable is None else grid_of(variable.expr, dependencies)
+        case Reference(key=key):
+            if key in inside:
+                return ZERO
+            variable = dependencies.variables.get(key)
+            return None if variable is None else grid_of(variable.expr, dependencies, inside | {key})
         case Call(function=function) if function in FUNCTIONS:
-            return FUNCTIONS[function].grid(expr, lambda part: grid_of(part, dependencies))
+            return FUNCTIONS[function].grid(expr, lambda part: grid_of(part, dependencies, inside))
         case Window(function=function, arguments=arguments):
-            return WINDOWS[function].grid(arguments, lambda part: grid_of(part, dependencies))
+            return WINDOWS[function].grid(arguments, lambda part: grid_of(part, dependencies, inside))
         case Aggregate(function=function, body=body):
-            return AGGREGATES[function].grid(None if body is None else grid_of(body, dependencies))
-    return common_step(grid_of(part, dependencies) for part in _summands(expr))
+            return AGGREGATES[function].grid(None if body is None else grid_of(body, dependencies, inside))
+    return common_step(grid_of(part, dependencies, inside) for part in _summands(expr))
 
 
 def settle_on_grid(amount: Decimal, grid: Decimal, sign: int) -> Decimal:

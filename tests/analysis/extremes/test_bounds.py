@@ -276,3 +276,13 @@ def test_a_superior_is_named_by_number() -> None:
     assert (lowest.value, highest.value, highest.tight) == (Decimal("0.00"), Decimal("10.00"), True)
     assert highest.witness is not None
     assert list(facts_of(program, highest.witness).frames[EMPLOYEES].superiors) == [-1, 0]
+
+
+def test_a_value_that_rests_on_its_own_rows_before_is_bounded() -> None:
+    values = "opening: before(taken) - before(given), taken: 'max(500 - x, 0)', given: 'min(x, opening)'"
+    text = (
+        "facts: {employees: {}, weeks: {order: [at], columns: {at: count, x: money}, "
+        f"values: {{{values}}}}}}}\n"
+        "pay: {a: {kind: variable, amount: 'max(sum(weeks.taken) - sum(weeks.given), 0)'}}"
+    )
+    assert ends_of(total_of(text)) == (("0.00", None), (True, True))
