@@ -10,7 +10,7 @@ from itertools import compress
 
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
-from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
+from kpicalc.facts.doubtful_names import has_doubtful_names, note_owners, note_texts
 from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
@@ -26,12 +26,13 @@ from kpicalc.facts.select_rows import (
     read_names,
     select_rows,
 )
-from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Reading, SheetDraft
+from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, OwnersNamed, PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMark, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS, RowsOfOthers
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import Input
+from kpicalc.model.writing import OwnerNames
 
 
 def read_sheet(reading: Reading) -> SheetDraft:
@@ -118,6 +119,8 @@ def _start(reading: Reading) -> SheetDraft:
         draft.collected = reading.collected
     draft.assigned = sorted(reading.assigned or ())
     draft.problems += reading.marks.problems
+    if reading.grain.rows.names is OwnerNames.CHECK:
+        draft.owners = {slot: OwnersNamed() for slot in reading.owner_slots}
     for spec in reading.single_inputs:
         draft.columns[spec.name] = _start_column(draft, spec)
         draft.pending[spec.name] = []
@@ -145,6 +148,8 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
     chosen = select_rows(draft, block)
     if has_doubtful_names(draft.reading):
         note_texts(draft, block, chosen.names)
+    if draft.owners:
+        note_owners(draft, block, chosen)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
     if not draft.rows.numbers:
         draft.rows.units[:] = find_unit_columns(draft.reading, block)

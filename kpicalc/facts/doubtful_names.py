@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpicalc.facts.headings import KEY, NAME, is_ambiguous, normalise_heading
+from kpicalc.facts.cells import DASHES, read_key
+from kpicalc.facts.headings import (
+    KEY,
+    LINK,
+    LINK_NAME,
+    NAME,
+    OWNER_KEY,
+    is_ambiguous,
+    is_sure_person,
+    normalise_heading,
+)
 from kpicalc.facts.join import explain_doubt, normalise_name
 from kpicalc.facts.mark_rows import quote_pattern
+from kpicalc.facts.select_rows import Selection
 from kpicalc.facts.sheet_draft import PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -153,6 +164,64 @@ def note_texts(draft: SheetDraft, block: RowBlock, names: list[str]) -> None:
         for number, cell, name in zip(block.numbers, cells, names, strict=True):
             if isinstance(cell, str) and cell and cell != name:
                 draft.texts_beside.setdefault(cell, (number, column))
+
+
+# A column of so many names that fit no number, and of fewer that do, is that of others: clients perhaps.
+_MOST_UNLIKE = 1000
+
+
+def note_owners(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
+    """Note what columns beside the links say of the owners of rows, each pair of owner and cell once."""
+    index = draft.reading.parents
+    if index is None:
+        return
+    kept = [at for at, row in enumerate(chosen.parents) if row >= 0 and at not in chosen.dropped]
+    for slot, named in tuple(draft.owners.items()):
+        cells = block.columns[draft.reading.header.columns[slot].column - 1]
+        pairs = [(chosen.parents[at], cells[at]) for at in kept]
+        for pair in {*pairs} - named.fitting - named.unlike.keys():
+            text = read_key(pair[1])
+            if not isinstance(text, str) or text in DASHES:
+                continue
+            meant = index.find_meant(pair[0], text)
+            if meant is None:
+                named.fitting.add(pair)
+            else:
+                named.unlike[pair] = meant, []
+        for at, pair in zip(kept, pairs, strict=True) if named.unlike else ():
+            if pair in named.unlike:
+                named.unlike[pair][1].append(block.numbers[at])
+        if len(named.unlike) > max(_MOST_UNLIKE, len(named.fitting)):
+            del draft.owners[slot]
+
+
+def find_owners_named_otherwise(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error for each number beside the name of another person, a warning for names of nobody.
+
+    Where it is not certain that the column names the owners of the rows, most of it has to do so.
+    """
+    reading, index = draft.reading, draft.reading.parents
+    if index is None:
+        return
+    for slot, named in draft.owners.items():
+        heading = reading.header.columns[slot]
+        links = {each.child for at, each in reading.header.columns.items() if at in {LINK, LINK_NAME}}
+        mostly = len(named.fitting) > len(named.unlike)
+        plain = slot != OWNER_KEY and not is_ambiguous(heading.child)
+        if not mostly and not (plain and (slot == LINK_NAME or any(map(is_sure_person, links)))):
+            continue
+        told = mostly or is_sure_person(heading.child)
+        unknown = sum(not meant for meant, _ in named.unlike.values())
+        for (row, cell), (meant, rows) in sorted(named.unlike.items(), key=lambda each: each[1][1]):
+            place, listed = reading.sheet.cell(rows[0], heading.column), Label(index.place(row))
+            shown = {"found": str(cell), "own": index.names[row] or index.keys[row], "key": index.keys[row]}
+            shown["table"] = reading.grain.label
+            if meant:
+                rows_told = {"other": meant, "count": len(rows)}
+                yield error(Problem.OWNER_NAMED_ANOTHER, place, listed, **shown, **rows_told)
+            elif told:
+                told = False
+                yield warning(Problem.OWNER_NAMED_UNKNOWN, place, listed, **shown, count=unknown)
 
 
 def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:

@@ -7,7 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
-from kpicalc.facts.doubtful_names import find_repeated_people, find_several_people, find_spoilt_names
+from kpicalc.facts.doubtful_names import (
+    find_owners_named_otherwise,
+    find_repeated_people,
+    find_several_people,
+    find_spoilt_names,
+)
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous, trim_unit
 from kpicalc.facts.row_units import PEOPLE, REVISED, TIMED, head_text, unrevised
@@ -173,8 +178,8 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems += find_revised_columns(draft)
     if any(each.says == PEOPLE for each in draft.rows.units):
         problems += find_people_beside(draft)
-    named = (find_spoilt_names(draft), find_repeated_people(draft), find_several_people(draft))
-    return [*problems, *_check_signed(draft), *chain.from_iterable(named)]
+    named = (find_spoilt_names, find_repeated_people, find_several_people, find_owners_named_otherwise)
+    return [*problems, *_check_signed(draft), *chain.from_iterable(find(draft) for find in named)]
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:

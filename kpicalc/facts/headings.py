@@ -52,6 +52,8 @@ KEY_HEADINGS = (
     "ID",
     "employee",
 )
+# In a table of deals `ID` numbers these.
+_OWNER_KEYS = tuple(each for each in KEY_HEADINGS if each != "ID")
 # Headings under which the employee may stand, but his superior just as well.
 AMBIGUOUS_HEADINGS = ("Менеджер", "Ответственный", "manager", "responsible")
 # Ranked: what can only be the employee himself comes first.
@@ -210,6 +212,8 @@ class Wanted:
 
 
 KEY, NAME, LINK, LINK_NAME = "key", "name", "link", "link name"
+# Who it is, said once more beside the link that the scheme names: only compared with it.
+OWNER_NAME, OWNER_KEY = "owner name", "owner key"
 
 
 def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
@@ -274,10 +278,16 @@ def _person(slot: str, named: tuple[str, ...], usual: tuple[str, ...], others: t
 def _link(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     if grain.parent is None or grain.parent == COMPANY:
         return ()
+    parent = program.grains[grain.parent]
+    if parent.name == EMPLOYEES and (grain.link or parent.key):
+        return (
+            Wanted(LINK, grain.link or parent.key, ranked=True),
+            Wanted(OWNER_NAME, (*parent.title, *NAME_HEADINGS), required=False, ranked=True, beside=(LINK,)),
+            Wanted(OWNER_KEY, parent.key or _OWNER_KEYS, required=False, ranked=True, beside=(LINK,)),
+        )
     if grain.link:
         return (Wanted(LINK, grain.link, ranked=True),)
-    parent = program.grains[grain.parent]
-    if parent.name == EMPLOYEES and not parent.key:
+    if parent.name == EMPLOYEES:
         return (
             Wanted(LINK, KEY_HEADINGS, required=False, ranked=True),
             Wanted(LINK_NAME, NAME_HEADINGS, required=False, ranked=True),

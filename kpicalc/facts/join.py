@@ -23,6 +23,8 @@ _WITH_TAIL = re.compile(r"(?P<digits>[0-9]+)\.0")
 _CUT = re.compile(r"(?P<whole>[1-9])[.,](?P<rest>[0-9]+)E\+(?P<exponent>[0-9]{1,2})", re.IGNORECASE)
 _HAS_DIGIT = re.compile("[0-9]")
 _LONG_WORD = 3
+_PARTING = str.maketrans(dict.fromkeys(".,()[]-\u2010", " "))
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _LIKE_DIGITS = frozenset("OI")
 # «Иванов И.*»: the star belongs to a remark below.
 _FOOTNOTES = str.maketrans("", "", "*†‡¹²³⁴")
@@ -93,15 +95,30 @@ class ParentIndex:
             like = self._named_like(_words_of(text))
         return like[0] if len(like) == 1 else None
 
+    def find_meant(self, row: int, text: str) -> str | None:
+        """Return whom a text beside the link of a row names: None for its own person, "" for nobody known."""
+        found, own = self.find(text), self.names[row] if self.names else ""
+        known = "" if own == self.keys[row] else own
+        if (found >= 0 and self.keys[found] == self.keys[row]) or (known and may_be_one_person(text, known)):
+            return None
+        called = text if found == OTHER_SCHEME else ""
+        if found >= 0:
+            called = (self.names[found] if self.names else "") or self.keys[found]
+        if not any(map(str.isalpha, text)):
+            return called or None
+        others = (name for name in self._named_like(_words_of(text)) if name != own)
+        return called or next(others, "" if known else None)
+
     def _named_like(self, words: Sequence[str]) -> list[str]:
         """Return the names that have the words in some order, shortened to their first letters perhaps."""
         if not self.by_word:
-            for name in dict.fromkeys(each for each in (*self.names, *self.by_key) if each):
+            strangers = (name for _, name in self.strangers)
+            for name in dict.fromkeys(each for each in (*self.names, *strangers, *self.by_key) if each):
                 for word in _words_of(name):
                     self.by_word.setdefault(word, []).append(name)
         whole = [word for word in words if len(word) >= _LONG_WORD]
         named = dict.fromkeys(name for word in whole for name in self.by_word.get(word, ()))
-        return [name for name in named if _fits(words, _words_of(name)) or _fits(_words_of(name), words)]
+        return [name for name in named if _fits(words, _words_of(name))]
 
     def _whole(self, text: str) -> int | None:
         """Find 12 where 12.0 is written, as programs write whole numbers once a cell among them is blank."""
@@ -121,18 +138,38 @@ def _numbers_inside(text: str) -> Iterator[str]:
 
 
 def _words_of(text: str) -> list[str]:
-    return normalise_name(text).replace(".", " ").replace(",", " ").split()
+    return normalise_name(text).translate(_PARTING).split()
 
 
-def _fits(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Say whether each word of one name is one of another, or its first letter."""
-    left = list(long)
+def may_be_one_person(name: str, other: str) -> bool:
+    """Say whether two names may be those of one person.
+
+    Their order, what is shortened to its first letter or left out, and a former name in brackets count not.
+
+    >>> may_be_one_person("Семёнова (Абрамова) Мария", "М.С. Абрамова"), may_be_one_person("Ким А.", "Ким Б.")
+    (True, False)
+    """
+    pairs = ((each, another) for each in _readings(name) for another in _readings(other))
+    return any(_fits(_words_of(each), _words_of(another)) for each, another in pairs)
+
+
+def _readings(name: str) -> set[str]:
+    return {name, _IN_BRACKETS.sub(" ", name)}
+
+
+def _fits(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether each word of the shorter name is one of the other, or shortened there or here."""
+    short, left = sorted((words, list(others)), key=len)
+    left = list(left)
+    whole = False
     for word in sorted(short, key=len, reverse=True):
-        found = next((each for each in left if each == word or (len(word) == 1 and each[0] == word)), None)
+        ends = (each for each in left if 1 in {len(each), len(word)} and each[0] == word[0])
+        found = word if word in left else next(ends, None)
         if found is None:
             return False
         left.remove(found)
-    return True
+        whole = whole or len(min(found, word, key=len)) > 1
+    return whole
 
 
 def normalise_name(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar, cast, overload
 from kpicalc.facts.coded_column import CodedDraft
 from kpicalc.facts.column_place import RowList
 from kpicalc.facts.find_header import Header
-from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, spread_runs
+from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, OWNER_KEY, OWNER_NAME, input_slot, spread_runs
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowKind, RowMarks, Sheet
@@ -164,6 +164,13 @@ class Reading:
         return self._column(LINK) or self._column(LINK_NAME)
 
     @property
+    def owner_slots(self) -> tuple[str, ...]:
+        """The columns that say once more who the owner of a row is, beside the link."""
+        links = (LINK, LINK_NAME) if self.parents is not None and not self.parents.named else ()
+        named = tuple(each for each in links if self._column(each) not in {0, self.link_column})
+        return (*named, *(each for each in (OWNER_NAME, OWNER_KEY) if links and self._column(each)))
+
+    @property
     def identity_columns(self) -> tuple[int, ...]:
         """The columns that say who or what a row is: key and name, else the link."""
         found = tuple(dict.fromkeys(each for each in (self.key_column, self.name_column) if each))
@@ -233,6 +240,17 @@ class Strangers:
 
 
 @dataclass(slots=True)
+class OwnersNamed:
+    """What a column beside the links says of the owners: the pairs of owner and cell that fit, and others.
+
+    Of the others: the name in the list of the person who is meant, "" for nobody there, and the rows.
+    """
+
+    fitting: set[tuple[int, Raw]] = field(default_factory=set)
+    unlike: dict[tuple[int, Raw], tuple[str, list[int]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class SheetDraft:
     """The frame of one sheet while its blocks come in.
 
@@ -241,7 +259,8 @@ class SheetDraft:
     `strangers` are the rows with a key of other schemes; `others` has the numbers of all that are theirs,
     block by block, with those in a block that do not. `signed` are the numbers of rows passed over as footers
     though they have a text in the column of keys or links. `texts_beside` are texts of columns that nobody
-    reads, with row and column, where they cast doubt on the names. `assigned` are the rows of this program in
+    reads, with row and column, where they cast doubt on the names. `owners` are what the columns by slot say
+    of whose the rows are, beside the links. `assigned` are the rows of this program in
     order, where not all are.
     """
 
@@ -258,6 +277,7 @@ class SheetDraft:
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)
     texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)
+    owners: dict[str, OwnersNamed] = field(default_factory=dict)
     links: dict[Raw, int] = field(default_factory=dict)
     assigned: Sequence[int] = ()
     collected: dict[str, int] = field(default_factory=dict)

@@ -132,6 +132,8 @@ class Problem(SchemeProblem, MonthProblem):
     REVISED_BESIDE = "KPI639"
     TIME_BEYOND_PERIOD = "KPI620"
     SEVERAL_PEOPLE_IN_ROW = "KPI622"
+    OWNER_NAMED_ANOTHER = "KPI623"
+    OWNER_NAMED_UNKNOWN = "KPI624"
 
     # Computing a row
     DIVISION_BY_ZERO = "KPI501"

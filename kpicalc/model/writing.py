@@ -130,6 +130,13 @@ class PrintedTotals(StrEnum):
     IGNORE = "ignore"
 
 
+class OwnerNames(StrEnum):
+    """Whether the names beside the numbers of a table have to be those of the people with these numbers."""
+
+    CHECK = "check"
+    IGNORE = "ignore"
+
+
 class Unlinked(StrEnum):
     """What becomes of a row that names nobody in its link: an error, or it is left out."""
 
@@ -161,6 +168,7 @@ class RowRules:
     struck: Shaded | None = None
     hidden: Shaded | None = None
     repeated: Shaded | None = None
+    names: OwnerNames = OwnerNames.CHECK
 
 
 NO_RULES = RowRules()

@@ -9,7 +9,7 @@ import pytest
 from kpicalc.facts.headings import AMBIGUOUS_HEADINGS, KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
-from kpicalc.model.writing import RowRules
+from kpicalc.model.writing import OwnerNames, RowRules
 from tests.facts.builders import (
     bind,
     bound,
@@ -244,3 +244,46 @@ def test_several_people_in_one_row_are_asked_about(
         5,
         7,
     ]
+
+
+_LISTED = (
+    "Таб. №;ФИО",
+    "1;Абрамова (Ким) Алла Ивановна",
+    "2;Буров Б. И.",
+    "3;Буров Семён",
+    "4;4",
+    "5;Лис Ян",
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "told"),
+    [
+        ("Таб. №;ФИО", ("1;Буров Борис", "1;Буров Борис", "2;Буров Борис", "1;"), ["KPI623 B2"]),
+        ("Таб. №;Продавец", ("3;Буров Б.", "5;Абрамова"), ["KPI623 B2", "KPI623 B3"]),
+        ("Таб. №;ФИО", ("1;А. Абрамова", "1;Ким А.", "3;Семен Буров", "4;Лев", "5;-"), []),
+        ("Таб. №;ФИО", ("5;Зуев", "4;Лис Ян"), ["KPI624 B2", "KPI623 B3"]),
+        ("Таб. №;ФИО", ("5;Зуев", "5;Лис", "2;Буров Семен", "2;Дёмин"), ["KPI624 B2", "KPI623 B4"]),
+        # Superiors, or clients, may stand there: most names have to fit.
+        ("Таб. №;Менеджер", ("1;Буров Б.", "3;Буров Б."), []),
+        ("Таб. №;Менеджер", ("1;Ким", "1;Ким А.", "3;Буров Б."), ["KPI623 B4"]),
+        ("Таб. №;Продавец", ("1;Альфа", "2;Бета"), []),
+        # The link that the scheme names may be that of somebody else.
+        ("Наставник;ФИО", ("1;Буров Б.", "3;Лис Ян"), []),
+        ("Наставник;ФИО", ("1;Ким А.", "5;Лис Ян", "3;Лис Ян"), ["KPI623 B4"]),
+        ("Наставник;Таб. №", ("Лис Ян;5", "Буров Б. И.;2", "Лис Ян;3", "Лис Ян;77"), ["KPI623 B4"]),
+    ],
+)
+@pytest.mark.parametrize("names", OwnerNames)
+def test_number_and_name_of_a_row_are_one_persons(
+    tmp_path: Path, head: str, rows: tuple[str, ...], told: list[str], names: OwnerNames
+) -> None:
+    """The number pays the row; where the name beside it is another's the two contradict each other."""
+    people = write_csv(tmp_path / "e.csv", *_LISTED)
+    deals = write_csv(tmp_path / "deals.csv", f"{head};Сумма", *(f"{each};10" for each in rows))
+    link = (head.split(";", maxsplit=1)[0],) if head.startswith("Наставник") else ()
+    below = grain("deals", "employees", link=link, rows=RowRules(names=names))
+    specs = program(column("Сумма", table="deals"), grains=(grain("employees", "company"), below))
+    found = bind(specs, people, deals).diagnostics
+    seen = [f"{each.code} {place.rsplit('!')[-1]}" for each, place in zip(found, places(found), strict=True)]
+    assert seen == (told if names is OwnerNames.CHECK else [])

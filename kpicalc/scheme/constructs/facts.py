@@ -66,12 +66,13 @@ class RowsSpec(Spec):
     struck: Annotated[written.Shaded, choice(written.Shaded)] | None = None
     hidden: Annotated[written.Shaded, choice(written.Shaded)] | None = None
     repeated: Annotated[written.Shaded, choice(written.Shaded)] | None = None
+    names: Annotated[written.OwnerNames, choice(written.OwnerNames)] = written.OwnerNames.CHECK
 
     @property
     def rules(self) -> written.RowRules:
         """What the readers of sheets are told."""
         skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
-        looks = self.unlinked, self.struck, self.hidden, self.repeated
+        looks = self.unlinked, self.struck, self.hidden, self.repeated, self.names
         return written.RowRules(skip, keep, end_at, self.groups, self.total, *looks)
 
 
