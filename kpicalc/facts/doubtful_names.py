@@ -210,18 +210,32 @@ def find_owners_named_otherwise(draft: SheetDraft) -> Iterator[Diagnostic]:
         plain = slot != OWNER_KEY and not is_ambiguous(heading.child)
         if not mostly and not (plain and (slot == LINK_NAME or any(map(is_sure_person, links)))):
             continue
-        told = mostly or is_sure_person(heading.child)
-        unknown = sum(not meant for meant, _ in named.unlike.values())
-        for (row, cell), (meant, rows) in sorted(named.unlike.items(), key=lambda each: each[1][1]):
-            place, listed = reading.sheet.cell(rows[0], heading.column), Label(index.place(row))
-            shown = {"found": str(cell), "own": index.names[row] or index.keys[row], "key": index.keys[row]}
-            shown["table"] = reading.grain.label
+        unlike = sorted(named.unlike.items(), key=lambda each: each[1][1])
+        for (row, cell), (meant, rows) in unlike:
             if meant:
-                rows_told = {"other": meant, "count": len(rows)}
-                yield error(Problem.OWNER_NAMED_ANOTHER, place, listed, **shown, **rows_told)
-            elif told:
-                told = False
-                yield warning(Problem.OWNER_NAMED_UNKNOWN, place, listed, **shown, count=unknown)
+                yield error(
+                    Problem.OWNER_NAMED_ANOTHER,
+                    reading.sheet.cell(rows[0], heading.column),
+                    Label(index.place(row)),
+                    found=str(cell),
+                    key=index.keys[row],
+                    own=index.called(row),
+                    other=meant,
+                    table=reading.grain.label,
+                    count=len(rows),
+                )
+        unknown = [(row, cell, rows[0]) for (row, cell), (meant, rows) in unlike if not meant]
+        for row, cell, number in unknown[:1] if mostly or is_sure_person(heading.child) else ():
+            yield warning(
+                Problem.OWNER_NAMED_UNKNOWN,
+                reading.sheet.cell(number, heading.column),
+                Label(index.place(row)),
+                found=str(cell),
+                key=index.keys[row],
+                own=index.called(row),
+                table=reading.grain.label,
+                count=len(unknown),
+            )
 
 
 def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:

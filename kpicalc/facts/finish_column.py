@@ -30,7 +30,7 @@ from kpicalc.model.source import CellRef
 from kpicalc.model.writing import Unit
 
 _SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
-_PRINTED = _SUMMED - {Kind.NUMBER}
+PRINTED = _SUMMED - {Kind.NUMBER}
 _ROUNDED = frozenset({Kind.MONEY, Kind.HOURS})
 
 
@@ -173,7 +173,7 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
     No more than a warning is what rounded numbers may differ by.
     """
     place = draft.place
-    if printed is None or own is None or place.spec.kind not in _PRINTED:
+    if printed is None or own is None or place.spec.kind not in PRINTED:
         return None
     found = _read_printed(place, printed.cells[place.heading.column - 1])
     rest = _sum_others(printed.others)

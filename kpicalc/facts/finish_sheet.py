@@ -13,7 +13,7 @@ from kpicalc.facts.doubtful_names import (
     find_several_people,
     find_spoilt_names,
 )
-from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
+from kpicalc.facts.finish_column import PRINTED, FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous, trim_unit
 from kpicalc.facts.row_units import PEOPLE, REVISED, TIMED, head_text, unrevised
 from kpicalc.facts.row_words import is_label
@@ -176,10 +176,24 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems += find_other_periods(draft)
     if any(each.says == REVISED for each in draft.rows.units):
         problems += find_revised_columns(draft)
+    problems += _tell_totals(draft) if reading.marks.amiss else ()
     if any(each.says == PEOPLE for each in draft.rows.units):
         problems += find_people_beside(draft)
     named = (find_spoilt_names, find_repeated_people, find_several_people, find_owners_named_otherwise)
     return [*problems, *_check_signed(draft), *chain.from_iterable(find(draft) for find in named)]
+
+
+def _tell_totals(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error for each printed total that is the sum of no rows, in a column that is added up."""
+    reading = draft.reading
+    places = [each.place for each in draft.columns.values() if each.place.spec.kind in PRINTED]
+    for row, columns in sorted(reading.marks.amiss.items()):
+        for place in places if reading.grain.rows.total is PrintedTotals.CHECK else ():
+            told = columns.get(place.heading.column)
+            if told is not None:
+                cell, heading = reading.sheet.cell(row, place.heading.column), place.heading.text
+                shown = {"heading": heading, "printed": told.printed, "total": told.total}
+                yield error(Problem.TOTAL_OF_PART_DIFFERS, cell, **shown)
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:

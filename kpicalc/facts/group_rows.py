@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import field
 from itertools import islice
 from math import isnan, log2
 from typing import TYPE_CHECKING
 
 from kpicalc.facts.figures import FigureColumn
-from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
+from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
@@ -24,50 +23,6 @@ if TYPE_CHECKING:
 _CENT = 1 / 100  # printed sums are rounded to it.
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
 _Rows = Sequence[int]
-
-
-def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
-    """Return for each grand total the columns in which it is the sum or the mean of a part of the rows."""
-    if not findings.grand:
-        return {}
-    rows = full_rows(findings)
-    return {
-        total: frozenset(
-            column
-            for column, cells in findings.survey.figures.items()
-            if any(_fits(cells.floats, total, part) for part in _parts(findings, total, rows, cells.floats))
-        )
-        for total in findings.grand
-    }
-
-
-def _parts(findings: RowFindings, total: int, rows: _Rows, cells: array[float]) -> Iterator[_Rows]:
-    """Yield the sets of rows that a total is usually printed of: none above names it does not count."""
-    survey = findings.survey
-    hidden = set(survey.sheet.hidden_rows)
-    others = sorted(findings.totals - {total})
-    place = bisect_left(others, total)
-    before = others[place - 1] if place else -1
-    after = others[place] if place < len(others) else len(survey.numbers)
-    below = rows[bisect_right(rows, total) : bisect_left(rows, after)]
-    settled = place < len(others) or not findings.people or findings.numbered
-    if settled or all(isnan(cells[row]) or not cells[row] for row in below):
-        yield rows[bisect_right(rows, before) : bisect_left(rows, total)]
-        yield others[:place]
-    yield below
-    yield [row for row in rows if survey.numbers[row] not in hidden]
-    yield sorted({*rows, *(row for row, mark in findings.left.items() if mark.kind in _NAMED_AWAY)})
-
-
-def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
-    own = cells[total]
-    numbers = [cells[row] for row in rows if not isnan(cells[row])]
-    if isnan(own) or not numbers:
-        return False
-    whole = sum(numbers)
-    shown = 1 / 2 if own.is_integer() and abs(own) > 50 else _CENT
-    return abs(whole - own) < _CENT or (len(numbers) > 1 and abs(whole / len(numbers) - own) <= shown)
-
 
 _MOST_SUSPECTS = 400  # each is compared with its neighbours
 # How far sums are looked for: beside a row that looks like a person, for all suspects; in how many rows.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import islice
+from itertools import islice, product
 from operator import lt
 
 from kpicalc.model.dataclass import dataclass
@@ -95,15 +95,19 @@ class ParentIndex:
             like = self._named_like(_words_of(text))
         return like[0] if len(like) == 1 else None
 
+    def called(self, row: int) -> str:
+        """Return the name of a row, the key of one without."""
+        return (self.names[row] if self.names else "") or self.keys[row]
+
     def find_meant(self, row: int, text: str) -> str | None:
         """Return whom a text beside the link of a row names: None for its own person, "" for nobody known."""
-        found, own = self.find(text), self.names[row] if self.names else ""
+        found, own = self.find(text), self.called(row)
         known = "" if own == self.keys[row] else own
         if (found >= 0 and self.keys[found] == self.keys[row]) or (known and may_be_one_person(text, known)):
             return None
         called = text if found == OTHER_SCHEME else ""
         if found >= 0:
-            called = (self.names[found] if self.names else "") or self.keys[found]
+            called = self.called(found)
         if not any(map(str.isalpha, text)):
             return called or None
         others = (name for name in self._named_like(_words_of(text)) if name != own)
@@ -149,12 +153,8 @@ def may_be_one_person(name: str, other: str) -> bool:
     >>> may_be_one_person("Семёнова (Абрамова) Мария", "М.С. Абрамова"), may_be_one_person("Ким А.", "Ким Б.")
     (True, False)
     """
-    pairs = ((each, another) for each in _readings(name) for another in _readings(other))
-    return any(_fits(_words_of(each), _words_of(another)) for each, another in pairs)
-
-
-def _readings(name: str) -> set[str]:
-    return {name, _IN_BRACKETS.sub(" ", name)}
+    readings = [{each, _IN_BRACKETS.sub(" ", each)} for each in (name, other)]
+    return any(_fits(_words_of(ours), _words_of(theirs)) for ours, theirs in product(*readings))
 
 
 def _fits(words: Sequence[str], others: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpicalc.facts.find_header import Header
-from kpicalc.facts.group_rows import explain_totals, settle_groups
+from kpicalc.facts.group_rows import settle_groups
 from kpicalc.facts.head_rows import Numbering, read_column_sign, read_numbering, read_unit_row
 from kpicalc.facts.headings import rank_identifier
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
@@ -17,7 +17,7 @@ from kpicalc.facts.settle_rows import (
     settle_bare_rows,
     settle_shaded,
 )
-from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMarks, Sheet
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind, RowMarks, Sheet, TotalAmiss
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
@@ -119,6 +119,12 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
         from kpicalc.facts.repeated_deals import settle_repeated_deals  # noqa: PLC0415 - few have numbers
 
         problems += settle_repeated_deals(findings)
+    explained: dict[int, frozenset[int]] = {}
+    amiss: dict[int, dict[int, TotalAmiss]] = {}
+    if findings.totals:
+        from kpicalc.facts.printed_totals import explain_totals, find_amiss  # noqa: PLC0415 - many print none
+
+        explained, amiss = explain_totals(findings), find_amiss(findings)
     numbers = survey.numbers
     asked = [findings.bare, findings.sums, findings.owners, findings.headings, findings.struck]
     return RowMarks(
@@ -128,7 +134,8 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
             numbers[index] for each in (*asked, findings.repeated, _ragged(findings)) for index in each
         ),
         problems=problems,
-        explained={numbers[index]: columns for index, columns in explain_totals(findings).items()},
+        explained={numbers[index]: columns for index, columns in explained.items()},
+        amiss={numbers[index]: columns for index, columns in amiss.items()},
         suspects=tuple(f"{numbers[index]} `{findings.label(index)}`" for index in findings.weak[:5]),
     )
 

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self, overload
 
@@ -54,12 +55,20 @@ class RowMark:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalAmiss:
+    """What a sheet prints as a total, and the sum of the rows between it and the total above."""
+
+    printed: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class RowMarks:
     """The rows of one sheet that are left out, by number, and those that the scheme keeps.
 
     `doubtful` are rows that may be people or not: none of them is read, and `problems` ask about them.
     `explained` are the columns in which a printed total is of a part of the rows, `suspects` are rows that
-    could be sums by chance.
+    could be sums by chance; `amiss` are printed totals, by row and column, that are sums of no rows.
     """
 
     left: Mapping[int, RowMark] = field(default_factory=dict)
@@ -68,6 +77,7 @@ class RowMarks:
     problems: tuple[Diagnostic, ...] = ()
     explained: Mapping[int, frozenset[int]] = field(default_factory=dict)
     suspects: tuple[str, ...] = ()
+    amiss: Mapping[int, Mapping[int, TotalAmiss]] = field(default_factory=dict)
 
     @property
     def gone(self) -> frozenset[int]:

@@ -134,6 +134,7 @@ class Problem(SchemeProblem, MonthProblem):
     SEVERAL_PEOPLE_IN_ROW = "KPI622"
     OWNER_NAMED_ANOTHER = "KPI623"
     OWNER_NAMED_UNKNOWN = "KPI624"
+    TOTAL_OF_PART_DIFFERS = "KPI625"
 
     # Computing a row
     DIVISION_BY_ZERO = "KPI501"

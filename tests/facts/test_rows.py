@@ -12,6 +12,7 @@ import pytest
 from kpicalc.model.facts import ColumnRead, RowsSkipped
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import PrintedTotals, RowRules
 from tests.facts.builders import (
     bind,
     bound,
@@ -252,11 +253,41 @@ def test_merged_cells_over_data_are_refused(tmp_path: Path, area: str, *, refuse
 
 @pytest.mark.parametrize(("first", "second"), [(1, 8), (2, 9), (2, 7)])
 def test_a_grand_total_may_be_that_of_the_last_part(tmp_path: Path, first: int, second: int) -> None:
-    rows: list[list[object]] = [[str(place), f"Б{place}", 1000 + 7 * place**2] for place in range(11)]
-    for place in (first, second):
-        rows[place] = ["Итого", "", 500 + place]
-    total = ["Всего", "", sum(1000 + 7 * place**2 for place in range(second + 1, 11))]
+    plans = [1000 + 7 * place**2 for place in range(11)]
+    rows: list[list[object]] = [[str(place), f"Б{place}", plan] for place, plan in enumerate(plans)]
+    for begin, end in ((0, first), (first + 1, second)):
+        rows[end] = ["Итого", "", sum(plans[begin:end])]
+    total = ["Всего", "", sum(plans[second + 1 :])]
     sheet = [["Таб. №", "ФИО", "План"], *rows, total]
 
     facts = bound(program(column("План")), write_xlsx(tmp_path / "a.xlsx", {"Март": sheet}))
     assert facts.frames["employees"].size == 9
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("1;10", "2;20", "Итого;35", "Всего;30"), ["4 35 30"]),
+        (("1;10", "2;20", "Итого;30", "Всего;30"), []),
+        (("1;10", "2;20", "Итого;35"), ["KPI427"]),
+        (("1;10", "2;20", "Итого;30", "3;5", "4;6", "Итого;11", "Всего;41", "5;1", "Итого;42"), []),
+        (("Итого;30", "1;10", "2;20", "Итого;11", "3;5", "4;6", "Всего;41"), []),
+        (("1;10", "2;20", "Итого;33", "3;5", "4;6", "Итого;11", "Всего;41"), ["4 33 30"]),
+        (("1;10", "Итого по А;11", "2;20", "Итого по Б;20", "3;5", "4;6", "Итого по В;11"), ["3 11 10"]),
+        # Of one that fits, what the other is a total of is not known.
+        (("1;10", "Итого за год;110", "2;20", "Итого по Б;20"), []),
+        (("1;10", "2;20", "Итого за прошлый месяц;50", "Всего;30"), []),
+    ],
+)
+def test_of_several_totals_each_is_a_sum(tmp_path: Path, lines: tuple[str, ...], told: list[str]) -> None:
+    """Totals that contradict each other are told, whichever stands last, until the scheme says otherwise."""
+    path = write_csv(tmp_path / "a.csv", "Таб. №;План", *lines)
+    plan = program(column("План"))
+    shown = [
+        f"{place[-1]} {asked['printed']} {asked['total']}" if each.code == "KPI625" else each.code
+        for each in bind(plan, path).diagnostics
+        for place, asked in zip(places([each]), (dict(each.params),), strict=True)
+    ]
+    assert shown == told
+    rules = grain("employees", "company", rows=RowRules(total=PrintedTotals.IGNORE))
+    assert codes(bind(program(column("План"), grains=(rules,)), path).diagnostics) == []
