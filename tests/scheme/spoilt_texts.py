@@ -13,8 +13,9 @@ _VALUES = (
     *("[]", "{}", '""', "[[b]]", "{a: 5}", "{a: {b: c}}", "[план, 2]", "два слова", " - x", "a:b"),
     *("0", "-1", "1", "2", "101", "150%", "-5%", "1 000,5", "0,5%", "5 USD", "12345678901234567890.5"),
     *("2026-03", "2026-02-30", "да", "no", "true", "last", "first", "any", "otherwise", "employees"),
-    *("money", "деньги", "mony", "еmployees", "1план", "план-факт", "если", "план", "employees.план"),
-    *("sum(deals.сумма)", "план * 2", "if план > 0 then 1 else 0", "(план", '"план"', "variable", "max"),
+    *("money", "деньги", "mony", '" 0,5 "', "еmployees", "1план", "план-факт", "если", "план"),
+    *("employees.план", "sum(deals.сумма)", "план * 2", "if план > 0 then 1 else 0", "(план", '"план"'),
+    *("variable", "max"),
 )
 # The words that are chosen of a few, each in the place of all that stand at such a key.
 _WORDS = {
@@ -38,6 +39,7 @@ _MISSPELT: Sequence[Callable[[str], str]] = (
 _SIGNS = ":,{}[]\"'#- \n"
 _DEPTHS = range(6)
 
+_Path = tuple[str, ...]
 Spoil = Callable[[str], str]
 
 
@@ -75,25 +77,26 @@ def _put_key(change: Callable[[str], str], depth: int, text: str) -> str:
     return _replace(text, [(key, change(key.text)) for key in keys[depth % 3 :: 3]])
 
 
-def _leaves(text: str) -> list[tuple[tuple[str, ...], ScalarNode]]:
-    return [(path, node) for path, node, is_key in _walk((), read_nodes(text, "").value) if not is_key]
+def _leaves(text: str) -> list[tuple[_Path, ScalarNode]]:
+    return [(path, node) for path, node, is_key in walk_texts((), read_nodes(text, "").value) if not is_key]
 
 
-def _keys(text: str) -> list[tuple[tuple[str, ...], ScalarNode]]:
-    return [(path, node) for path, node, is_key in _walk((), read_nodes(text, "").value) if is_key]
+def _keys(text: str) -> list[tuple[_Path, ScalarNode]]:
+    return [(path, node) for path, node, is_key in walk_texts((), read_nodes(text, "").value) if is_key]
 
 
-def _walk(path: tuple[str, ...], node: Node | None) -> Iterator[tuple[tuple[str, ...], ScalarNode, bool]]:
+def walk_texts(path: _Path, node: Node | None) -> Iterator[tuple[_Path, ScalarNode, bool]]:
+    """Yield the texts of a tree with the keys above them, and whether they are keys themselves."""
     match node:
         case ScalarNode():
             yield path, node, False
         case MappingNode(entries=entries):
             for key, value in entries:
                 yield path, key, True
-                yield from _walk((*path, key.text), value)
+                yield from walk_texts((*path, key.text), value)
         case SequenceNode(items=items):
             for item in items:
-                yield from _walk(path, item)
+                yield from walk_texts(path, item)
 
 
 def _replace(text: str, changes: Sequence[tuple[ScalarNode, str]]) -> str:
