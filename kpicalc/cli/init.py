@@ -119,18 +119,17 @@ def _choose_settings(options: InitOptions, language: Language) -> _Choice | Refu
 def _choose_scaffold(
     options: InitOptions, scaffolds: tuple[Scaffold, ...], language: Language, *, asks: bool
 ) -> Scaffold | Refusal:
-    usual = scaffolds[0]
     if options.template is not None:
         found = _find_scaffold(scaffolds, options.template)
         known = ", ".join(each.name for each in scaffolds)
         return found or refuse("usage.init_template", name=options.template, known=known)
     if not asks:
-        return usual
+        return scaffolds[0]
     lines = [phrase("init.kinds", language)]
     for number, each in enumerate(scaffolds, start=1):
         lines.append(phrase("init.kind", language, number=number, title=each.title, name=each.name))
     sys.stdout.write("\n".join(lines) + "\n")
-    return _ask_for("init.ask_kind", "1", lambda text: _find_scaffold(scaffolds, text), language) or usual
+    return _ask_for("init.ask_kind", "1", lambda text: _find_scaffold(scaffolds, text), language)
 
 
 def _find_scaffold(scaffolds: tuple[Scaffold, ...], text: str) -> Scaffold | None:
@@ -163,15 +162,13 @@ def _next_steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:
     yield f"kpicalc compute {_FACTS}", "compute"
 
 
-def _ask_for(
-    key: str, usual: str, accept: Callable[[str], Answer | None], language: Language
-) -> Answer | None:
-    """Ask until an answer is accepted; Enter takes the usual one, and so does the end of the input."""
+def _ask_for(key: str, usual: str, accept: Callable[[str], Answer | None], language: Language) -> Answer:
+    """Ask until an answer fits, as the usual one does: Enter takes it, and so does the end of the input."""
     while True:
         sys.stdout.write(phrase(key, language, usual=usual))
         sys.stdout.flush()
-        line = sys.stdin.readline()
-        accepted = accept(line.strip() or usual)
-        if accepted is not None or not line:
+        line = sys.stdin.readline().strip()
+        accepted = accept(line or usual)
+        if accepted is not None:
             return accepted
-        sys.stdout.write(phrase("init.again", language, text=line.strip()) + "\n")
+        sys.stdout.write(phrase("init.again", language, text=line) + "\n")

@@ -176,14 +176,13 @@ HIDDEN = re.compile(
     "\ufeff\ufff9-\uffff]"
 )
 _INDENT_TAB = re.compile(r" *(?P<tab>\t)")
-_BREAK = re.compile(r"\r\n?|\n")
 
 
 def find_text_problems(text: str, file: str) -> list[Diagnostic]:
     """Name what keeps a text from being read: its size, hidden characters, tabs as indents."""
     if is_too_large(len(text.encode(errors="surrogatepass"))):
         return [too_large(file)]
-    lines = enumerate(_BREAK.split(text), 1)
+    lines = enumerate(BREAK.split(text), 1)
     return [problem for number, line in lines for problem in _line_problems(line, number, file)]
 
 
@@ -243,12 +242,12 @@ def _map_flow(written: str, line: int, column: int, style: str) -> _Anchors:
     anchors = {0: (line, column)}
     offset = 0
     for found in _TOKENS[style].finditer(written):
-        breaks = len(_BREAK.findall(found[0]))
+        breaks = len(BREAK.findall(found[0]))
         if found.lastgroup != "letters":
             anchors[offset] = (line, column)
         offset += _width_of_piece(found, breaks)
         line += breaks
-        column = len(_BREAK.split(found[0])[-1]) + (1 if breaks else column)
+        column = len(BREAK.split(found[0])[-1]) + (1 if breaks else column)
         if found.lastgroup != "letters":
             anchors[offset] = (line, column)
     return anchors
@@ -271,7 +270,7 @@ def _map_block(value: str, written: str, line: int) -> _Anchors:
     """Anchor each line of a block at its first letter; what lies between are line breaks and indents."""
     anchors = {0: (line + 1, 1)}
     offset = 0
-    for number, row in enumerate(_BREAK.split(written)[1:], line + 1):
+    for number, row in enumerate(BREAK.split(written)[1:], line + 1):
         content = row.strip(" ")
         if content:
             offset = value.index(content, offset)

@@ -104,7 +104,7 @@ def _scalar(source: SourceText) -> ScalarNode:
 
 def _word(text: str, near: MappingNode) -> ScalarNode:
     span = near.span
-    return ScalarNode(SourceText(text, span.file, ((0, span.line, span.column),)), span, quoted=False)
+    return ScalarNode(SourceText(text, span.file, ((0, span.line, span.column),)), span)
 
 
 # The sign that gives a fact its value, not one of a comparison.

@@ -120,7 +120,7 @@ def _join_pieces(pieces: Sequence[ScalarNode], problems: list[Diagnostic]) -> Sc
     for piece in pieces:
         anchors.extend((offset + start, line, column) for start, line, column in piece.source.anchors)
         offset += len(piece.text) + len(comma)
-    return ScalarNode(SourceText(text, span.file, tuple(anchors)), span, quoted=False)
+    return ScalarNode(SourceText(text, span.file, tuple(anchors)), span)
 
 
 _GLUED = re.compile(r"([\w.-]+):\S.*", re.DOTALL)
@@ -187,7 +187,7 @@ def _piece_of_text(node: ScalarNode, start: int, end: int) -> ScalarNode:
     """Return a piece of a text, at the place of the whole: there its problem is told already."""
     place = node.source.span(start, end)
     source = SourceText(node.text[start:end], place.file, ((0, place.line, place.column),))
-    return ScalarNode(source, node.span, quoted=False)
+    return ScalarNode(source, node.span)
 
 
 # A formula never ends with one of these, and hardly a title does.

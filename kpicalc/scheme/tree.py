@@ -12,7 +12,7 @@ class ScalarNode:
 
     source: SourceText
     span: Span
-    quoted: bool
+    quoted: bool = False
 
     @property
     def text(self) -> str:

@@ -132,12 +132,12 @@ def _scalar_in(node: Node, day: date) -> ScalarNode | None:
     value = node.find("value")
     if value is not None:
         return _scalar_in(value[1], day)
-    dated = [
-        (key.text, each)
+    dated = {
+        key.text: each
         for key, each in node.entries
         if _DAY.fullmatch(key.text) and key.text <= day.isoformat()[: len(key.text)]
-    ]
-    return _scalar_in(max(dated, key=lambda pair: pair[0])[1], day) if dated else None
+    }
+    return _scalar_in(dated[max(dated)], day) if dated else None
 
 
 def put_number(tree: MappingNode, node: ScalarNode, written: str) -> MappingNode:
@@ -160,7 +160,7 @@ def _put(tree: Node, node: ScalarNode, written: SourceText) -> Node:
         case SequenceNode(items=items):
             return SequenceNode(tuple(_put(item, node, written) for item in items), tree.span)
         case _ if tree.span == node.span:
-            return ScalarNode(written, node.span, quoted=False)
+            return ScalarNode(written, node.span)
         case _:
             return tree
 

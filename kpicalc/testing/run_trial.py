@@ -161,7 +161,7 @@ def _is_met(expected: Expectation, actual: Value, tolerance: Decimal) -> bool:
         return bool(expected.codes) and {each.code for each in actual.causes} == set(expected.codes)
     if isinstance(actual, Decimal) and isinstance(expected.value, Decimal):
         return abs(_TYPED.subtract(_TYPED.plus(actual), expected.value)) <= tolerance
-    return not expected.codes and actual == expected.value
+    return actual == expected.value
 
 
 def _explain_wrong(

@@ -162,6 +162,23 @@ def test_a_changed_byte_is_found_in_books_of_both_kinds(prepare: Callable[[], No
     assert missed == []
 
 
+def test_what_fails_in_a_changed_book_is_its_damage() -> None:
+    """A changed byte may make of a text a number; in a whole book a failure is our mistake."""
+
+    def fail(_: object) -> None:
+        raise ValueError(1)
+
+    _write(STEPS[1])
+    whole = BOOK.read_bytes()
+    Path("changed").write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    found = read_book(Path("changed"), fail)
+
+    told = {"book": "changed", "reason": "ValueError"}
+    assert [(each.code, dict(each.params)) for each in found.diagnostics] == [("KPI803", told)]
+    with pytest.raises(ValueError, match="1"):
+        read_book(BOOK, fail)
+
+
 def test_a_book_of_before_is_sealed_page_by_page_from_then_on() -> None:
     _write(STEPS[1])
     _seal_as_before()

@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.events import BREAK
 from kpicalc.scheme.formatting.cut_rows import TokenRole, TokenRow, cut_rows
 from kpicalc.scheme.formatting.lay_out import (
     AlignedEntry,
@@ -106,7 +107,6 @@ def _beyond(rows: Sequence[TokenRow], gaps: Sequence[Gaps], at: int, *, ends: bo
     return found - _edge_of(columns, [row.pieces[at].text for row in rows], ends=ends)
 
 
-_BREAK = re.compile(r"\r\n?|\n")
 _CALLED = re.compile(r"\w+(?=\s*\()")
 _BOM = "\ufeff"
 
@@ -128,8 +128,8 @@ def change_keys(text: str, file: str, document: type[Spec], language: Language) 
         return Checked(None, found.problems)
     between = WordsBetween(key_names(source), key_names(language), found.chosen)
     changed = _apply(plain, (each for spot in found.spots for each in _edits(spot, between)))
-    ends = [*_BREAK.findall(plain), ""]
-    lines = ["\n".join(_BREAK.split(each)) for each in (plain, changed)]
+    ends = [*BREAK.findall(plain), ""]
+    lines = ["\n".join(BREAK.split(each)) for each in (plain, changed)]
     changed = "".join(chain(*zip(keep_aligned(*lines).split("\n"), ends, strict=True)))
     after = read_in_english(changed, file, document)
     problems = (*filter(_is_error, after.diagnostics), *_find_difference(found, after.value))
@@ -165,7 +165,7 @@ def _name_of(spot: Spot, between: WordsBetween) -> str:
 
 
 def _apply(text: str, edits: Iterator[tuple[SourceText, Change]]) -> str:
-    starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+    starts = [0, *(found.end() for found in BREAK.finditer(text))]
     placed = []
     for source, change in edits:
         place = source.span(change.start, change.end)

@@ -9,6 +9,7 @@ import yaml
 from yaml.tokens import ScalarToken
 
 from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.scheme.events import BREAK
 from kpicalc.scheme.formatting.cut_rows import cut_rows
 from kpicalc.scheme.formatting.lay_out import lay_out_rows
 from kpicalc.scheme.nodes import read_nodes
@@ -60,7 +61,6 @@ def _comments_between(pieces: int, between: str) -> Iterator[tuple[int, str]]:
 
 
 _BOM = "\ufeff"
-_BREAK = re.compile(r"\r\n?|\n")
 
 
 class ChangedDocumentError(RuntimeError):
@@ -79,11 +79,11 @@ def format_text(text: str, file: str) -> Checked[str]:
     before = read_nodes(text, file)
     if before.value is None or has_errors(before.diagnostics):
         return Checked(None, before.diagnostics)
-    plain = _BREAK.sub("\n", text.removeprefix(_BOM))
+    plain = BREAK.sub("\n", text.removeprefix(_BOM))
     formatted = _with_end("\n".join(lay_out_rows(cut_rows(plain))), plain)
     if not is_same_document(plain, formatted):
         raise ChangedDocumentError
-    first = _BREAK.search(text)
+    first = BREAK.search(text)
     ends = formatted.replace("\n", first[0] if first else "\n")
     return Checked((_BOM if text.startswith(_BOM) else "") + ends, before.diagnostics)
 
