@@ -101,6 +101,7 @@ def test_a_formula_gives(formula: str, expected: object) -> None:
         ("a / b", {"a": "0", "b": "0"}, "KPI501"),
         ("a / b + 1", {"b": "0"}, "KPI501"),
         ("a / 0", {}, "KPI501"),
+        ("1 / (a / 3 * 3 - a)", {"a": "1"}, "KPI501"),
         ("if b = 0 then 0 else a / b", {"b": "0"}, Decimal(0)),
         ("b > 0 and a / b > 1", {"b": "0"}, False),
         ("b = 0 or a / b > 1", {"b": "0"}, True),

@@ -95,8 +95,8 @@ def _with_scale(column: ScaledColumn, scale: Fraction) -> ScaledColumn:
 def greatest_common(scales: Iterable[Fraction]) -> Fraction:
     """Return the greatest fraction of which all of them are multiples, 1 where there are none.
 
-    >>> greatest_common([Fraction(1, 2), Fraction(2, 3)])
-    Fraction(1, 6)
+    >>> greatest_common([Fraction(1, 2), Fraction(2, 3)]), greatest_common([])
+    (Fraction(1, 6), Fraction(1, 1))
     """
     above, below = 0, 1
     for each in scales:
