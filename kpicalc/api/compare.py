@@ -14,7 +14,6 @@ from kpicalc.analysis.even_pairs import find_even
 from kpicalc.api.attribute import Scene, attribute_changes
 from kpicalc.api.run import (
     Request,
-    choose_files,
     employee_rows,
     load_facts,
     open_facts,
@@ -25,6 +24,7 @@ from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.assign import Assignment, People, assign_employees, join_people
 from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.comparison import (
@@ -108,7 +108,7 @@ def compare_schemes(
         widen_programs(old_programs.value, columns),
         widen_programs(new_programs.value, columns),
     )
-    chosen = choose_files(request, opened.value.workbook, tuple(chain(*both)))
+    chosen = drop_other_periods(opened.value.workbook, period, tuple(chain(*both)))
     problems += chosen.diagnostics
     paths = (request.schemes, new)
     bound = Checked[_Bound](None) if chosen.value is None else _bind_sides(both, chosen.value, paths)

@@ -7,8 +7,9 @@ from datetime import date
 
 from kpicalc.analysis.progress.foresee import Dues, open_at_end
 from kpicalc.analysis.progress.measure import check_paces, measure_progress
-from kpicalc.api.run import Request, choose_files, load_facts, open_facts, tell_nobody
+from kpicalc.api.run import Request, load_facts, open_facts, tell_nobody
 from kpicalc.api.schemes import compile_schemes
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.program import Program
 from kpicalc.model.progress import Progress
@@ -33,7 +34,7 @@ def find_progress(
         return Checked(None, problems)
     opening = tuple(map(open_at_end, programs.value))
     on_progress("binding")
-    chosen = choose_files(request, workbook, opening)
+    chosen = drop_other_periods(workbook, period, opening)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
     bound = load_facts(opening, chosen.value)

@@ -16,8 +16,8 @@ from kpicalc.engine.settle import Choose, join_settlements, narrow_pairs, omit_u
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
@@ -163,7 +163,7 @@ def bind_request(request: Request, tell: Callable[[str], None]) -> Checked[Bound
     if programs.value is None:
         return Checked(None, problems)
     tell("binding")
-    chosen = choose_files(request, workbook, programs.value)
+    chosen = drop_other_periods(workbook, wanted, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
     bound = load_facts(widen_programs(programs.value, request.columns), chosen.value)
@@ -223,13 +223,11 @@ def load_facts(
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:
-        problems.extend(
-            (
-                *_check_segments(pairs),
-                *_check_opening(pairs, programs, workbook),
-                *find_unread(pairs, programs, workbook),
-            )
-        )
+        problems += (*_check_segments(pairs), *_check_opening(pairs, programs, workbook))
+    if complete and len(workbook.sheets) > 1:
+        from kpicalc.facts.unread_sheets import find_unread  # noqa: PLC0415 - of one sheet nothing is unread
+
+        problems += find_unread(pairs, programs, workbook)
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 
@@ -287,13 +285,6 @@ def point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple
         replace(each, others=(*each.others, *others)) if each.code in _OF_PERIOD else each
         for each in problems
     )
-
-
-def choose_files(request: Request, workbook: Workbook, programs: tuple[Program, ...]) -> Checked[Workbook]:
-    """Leave out the files of other periods than the one asked for."""
-    if request.period is None:
-        return Checked(workbook)
-    return drop_other_periods(workbook, request.period, programs)
 
 
 def tell_nobody(_: str) -> None:

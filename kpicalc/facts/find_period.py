@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
+from typing import TypeVar
 
 from kpicalc.facts.workbook import Raw, Sheet, Workbook
 from kpicalc.facts.written_dates import TITLE_MONTHS, fold_word
@@ -15,6 +16,7 @@ from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Place
 
+T = TypeVar("T")
 _TO = r" ?(?:г\.?|года)? ?(?:по|до|to|till|until|through|–|—|-|\.\.\.?|…) ?"
 _YEAR_N = r"(?P<year{n}>20[0-9]{{2}})(?![0-9])"
 _DAY_N = r"(?P<day{n}>[0-9]{{1,2}})"
@@ -152,16 +154,15 @@ def periods_of_sheets(sheets: Iterable[Sheet], file: str) -> tuple[Period, ...]:
     return tuple(_find_all(Workbook(tuple(each for each in sheets if each.file == file))))
 
 
-def months_alone(sheets: Iterable[Sheet]) -> dict[str, int]:
-    """Return the months, without a year, that visible sheets, their titles or their files are called by."""
-    texts = (text.strip(" .:") for sheet in sheets if not sheet.hidden for text, _ in _texts(sheet))
-    return {text: number for text in texts if (number := TITLE_MONTHS.get(fold_word(text), 0))}
+def named_periods(texts: Iterable[str]) -> tuple[Period, ...]:
+    """Return the periods that the texts of one file or sheet name."""
+    return tuple(_settle(dict.fromkeys(period for text in texts for period in read_periods(text))))
 
 
-def periods_of_sheet(sheet: Sheet) -> tuple[Period, ...]:
-    """Return the periods that the titles and the name of a sheet tell."""
-    texts = [(text, place) for text, place in _texts(sheet) if not isinstance(place, FilePlace)]
-    return tuple(_settle(_read_all(texts)))
+def list_texts(sheets: Iterable[Sheet], *, with_file: bool = True) -> list[str]:
+    """Return what may name a period: titles and names of the visible sheets, and the name of their file."""
+    found = (each for sheet in sheets if not sheet.hidden for each in _texts(sheet))
+    return [text for text, place in found if with_file or not isinstance(place, FilePlace)]
 
 
 def _find_all(workbook: Workbook) -> dict[Period, Place]:
@@ -211,7 +212,7 @@ def read_periods(text: str) -> tuple[Period, ...]:
     )
 
 
-def _settle(found: dict[Period, Place]) -> dict[Period, Place]:
+def _settle(found: dict[Period, T]) -> dict[Period, T]:
     """Leave out the days of a pay month that has its name too: «Сентябрь (26.08.2026 – 25.09.2026)»."""
     months = {(each.year, each.month) for each in found if each.length is PeriodLength.MONTH}
     return {

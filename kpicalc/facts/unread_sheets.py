@@ -1,14 +1,12 @@
-"""Account for the sheets and files that nothing reads, and leave out those of other periods."""
+"""Account for the sheets and files that nothing reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from kpicalc.facts.assign import SheetKey, key_of
 from kpicalc.facts.find_header import Header, find_header, nearest_heading
-from kpicalc.facts.find_period import disagreement, months_alone, periods_of_sheet, periods_of_sheets
 from kpicalc.facts.head_rows import heading_text
 from kpicalc.facts.headings import (
     KEY,
@@ -25,7 +23,6 @@ from kpicalc.facts.headings import (
 from kpicalc.facts.join import PaidPeople, normalise_name, twin_forms
 from kpicalc.facts.locate_sheets import (
     Person,
-    is_called,
     is_other_table,
     list_people,
     names_people,
@@ -35,91 +32,11 @@ from kpicalc.facts.locate_sheets import (
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error, warning
-from kpicalc.model.facts import Facts, LeftOut, SheetReceipt
-from kpicalc.model.period import Period
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.facts import Facts, SheetReceipt
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
-from kpicalc.model.source import CellRef, FilePlace
-
-
-def drop_other_periods(
-    workbook: Workbook, period: Period, programs: tuple[Program, ...]
-) -> Checked[Workbook]:
-    """Leave out what names other periods only, where something else names the one asked for.
-
-    Where nothing does, and files differ among themselves, none of them can be chosen. Sheets that a scheme
-    names stay in a file that stays.
-    """
-    files: dict[str, list[Sheet]] = {}
-    for sheet in workbook.sheets:
-        files.setdefault(sheet.file, []).append(sheet)
-    found = {file: frozenset(periods_of_sheets(sheets, file)) for file, sheets in files.items()}
-    fitting = {file for file, periods in found.items() if _overlaps(periods, period)}
-    others = [file for file, periods in found.items() if periods and file not in fitting]
-    asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
-    told = tuple(_other_title(file, sheets, found[file], period, asked) for file, sheets in files.items())
-    titles = tuple(each for each in told if each is not None)
-    if not fitting:
-        differ = len({found[file] for file in others}) > 1
-        return Checked(None if differ else workbook, disagreement(workbook) if differ else titles)
-    out: dict[CellRef | FilePlace, frozenset[Period]] = {FilePlace(file): found[file] for file in others}
-    for file in fitting:
-        out.update(_other_sheets(files[file], period, programs))
-    kept = tuple(
-        each for each in workbook.sheets if FilePlace(each.file) not in out and each.cell(0, 0) not in out
-    )
-    left_out = tuple(LeftOut(place, "period") for place in out)
-    problems = tuple(_other_period(place, periods, period) for place, periods in out.items())
-    gone = {each.primary.place for each in problems if each.primary is not None}
-    problems += tuple(each for each in titles if each.primary is None or each.primary.place not in gone)
-    return Checked(replace(workbook, sheets=kept, left_out=(*workbook.left_out, *left_out)), problems)
-
-
-def _other_sheets(
-    sheets: Sequence[Sheet], period: Period, programs: tuple[Program, ...]
-) -> Iterator[tuple[CellRef, frozenset[Period]]]:
-    """Yield the visible sheets of other periods beside one of the right period, those named excepted."""
-    own = [(each, frozenset(periods_of_sheet(each))) for each in sheets if not each.hidden]
-    if not any(_overlaps(periods, period) for _, periods in own):
-        return
-    for sheet, periods in own:
-        if periods and not _overlaps(periods, period) and not _is_named(sheet, programs):
-            yield sheet.cell(0, 0), periods
-
-
-def _other_title(
-    file: str,
-    sheets: Sequence[Sheet],
-    periods: frozenset[Period],
-    period: Period,
-    days: set[tuple[date, date]],
-) -> Diagnostic | None:
-    """Warn of a file whose titles name a fortnight, say, where the month was asked for, or another month."""
-    months = {} if periods else months_alone(sheets)
-    paid = {(period.first_day + timedelta(days=each)).month for each in range(period.days if months else 0)}
-    fits = any((each.first_day, each.last_day) in days for each in periods) or not paid.isdisjoint(
-        months.values()
-    )
-    if fits or not (periods or months):
-        return None
-    shown = Listing(tuple(sorted(periods, key=str)) or tuple(months))
-    return warning(Problem.PERIOD_DIFFERS_FROM_TITLES, FilePlace(file), found=shown, period=period)
-
-
-def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:
-    grains = (grain for each in programs for grain in each.grains.values())
-    return any(grain.sheet and is_called(grain, sheet) for grain in grains)
-
-
-def _overlaps(periods: frozenset[Period], period: Period) -> bool:
-    return any(each.first_day <= period.last_day and period.first_day <= each.last_day for each in periods)
-
-
-def _other_period(place: CellRef | FilePlace, periods: frozenset[Period], period: Period) -> Diagnostic:
-    shown = Listing(tuple(sorted(periods, key=str)))
-    return error(Problem.OTHER_PERIOD_LEFT_OUT, place, found=shown, period=period)
-
+from kpicalc.model.source import FilePlace
 
 Pairs = Sequence[tuple[Program, Facts]]
 

@@ -18,11 +18,11 @@ from kpicalc.facts.assign import People
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.join import normalise_name
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.facts.read_files import read_listed
-from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors, tell_of_keys
+from kpicalc.model.diagnostic import Diagnostic, has_errors, tell_of_keys
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import Facts
 from kpicalc.model.program import EMPLOYEES, Program
@@ -60,7 +60,7 @@ def open_part(plan: Plan, part: DealtPart) -> Held:
     problems = read.diagnostics + (() if plan.asked else named.diagnostics)
     if named.value is None and not plan.asked:
         return Held(problems=problems)
-    chosen = drop_other_periods(read.value, plan.period, plan.programs) if plan.asked else Checked(read.value)
+    chosen = drop_other_periods(read.value, plan.period, plan.programs)
     problems += chosen.diagnostics
     if chosen.value is None:
         return Held(problems=problems, named=named.value)

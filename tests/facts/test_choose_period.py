@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.unread_sheets import drop_other_periods
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.model.period import parse_period
 from tests.facts.builders import codes, column, open_files, program, write_csv
 

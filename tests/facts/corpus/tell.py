@@ -11,7 +11,7 @@ from pathlib import Path
 from kpicalc.api.compile_file import compile_text
 from kpicalc.api.run import load_facts
 from kpicalc.facts.find_period import find_period
-from kpicalc.facts.unread_sheets import drop_other_periods
+from kpicalc.facts.other_periods import drop_other_periods
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.fault import Fault
