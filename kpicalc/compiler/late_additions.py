@@ -1,15 +1,16 @@
-"""What is added to a draft whose names are resolved: factors to show, and the texts of each column."""
+"""What is added to a draft whose names are resolved: factors to show, texts and bounds of columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 
-from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.draft import Draft, Topic
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.expr import Call, Compare, Expr, If, Name, Reference, Text, walk
+from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Name, Reference, Text, walk
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.outline import FactorOutline
 from kpicalc.model.program import EMPLOYEES, Key, Role
 
@@ -40,6 +41,25 @@ def _outline_of_factor(
     key = found.key
     name = ".".join(written.path)
     return FactorOutline(name, labels[key] or name, found.name, (), found, kinds.get(key, Kind.RATIO))
+
+
+def hold_shares(draft: Draft) -> None:
+    """Let a column that is the share, a factor or the rate of a line hold nothing below 0 unless it says so.
+
+    What is paid back is an amount below 0, or a deduction: −90 % of a bonus are a slip.
+    """
+    shares = {each.key for each in _find_shares(draft) if isinstance(each, Reference)}
+    for position, given in enumerate(draft.inputs):
+        if given.key in shares and given.minimum is None and given.above is None and not given.one_of:
+            draft.inputs[position] = replace(given, minimum=ZERO)
+
+
+def _find_shares(draft: Draft) -> Iterator[Expr]:
+    for each in draft.requirements:
+        if each.topic is Topic.FACTOR:
+            yield each.expr
+        elif each.topic is Topic.SHARE_OF_MONEY and isinstance(each.expr, Binary):
+            yield each.expr.right
 
 
 @dataclass(frozen=True, slots=True)

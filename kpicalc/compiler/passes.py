@@ -26,7 +26,7 @@ from kpicalc.compiler.constructs.pay import translate_adjustments, translate_ear
 from kpicalc.compiler.constructs.rules import check_stopped_lines, translate_rules, translate_stop_factors
 from kpicalc.compiler.constructs.tables import translate_tables
 from kpicalc.compiler.draft import Draft, Findings, find_constants
-from kpicalc.compiler.late_additions import expect_texts, show_named_factors
+from kpicalc.compiler.late_additions import expect_texts, hold_shares, show_named_factors
 from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
@@ -103,6 +103,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     _resolve_with_history(draft, scope, document, period)
     order = needs_in_order(draft)
     kinds = check_kinds(draft, order)
+    hold_shares(draft)
     lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
     show_named_factors(draft, scope, kinds)
     expect_texts(draft)

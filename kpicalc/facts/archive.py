@@ -136,6 +136,9 @@ MAIN = f"{{{_USUAL.decode()}}}"
 
 _STRING, _TEXT, _RUN = f"{MAIN}si", f"{MAIN}t", f"{MAIN}r"
 _LOOK = f"{MAIN}rPr/{MAIN}vertAlign"
+_RAISED_INSIDE = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"[^>]*>\s*<is>((?:(?!</is>).)*?"superscript"(?:(?!</is>).)*)</is>', re.DOTALL
+)
 _RAISED = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
 SHARED_TEXTS = "xl/sharedstrings.xml"
 """The part of the texts that cells point to."""
@@ -180,13 +183,24 @@ def read_texts(archive: Archive) -> Iterator[str]:
     """
     member = archive.members.get(SHARED_TEXTS)
     parts = () if member is None else inflate(archive, member)
-    for element in read_elements(parts, {_STRING}) if member is not None else ():
-        pieces = [
-            (element.find(_TEXT), None),
-            *((run.find(_TEXT), run.find(_LOOK)) for run in element.iterfind(_RUN)),
-        ]
-        texts = ((_read_text(text), look) for text, look in pieces if text is not None)
-        yield "".join(raise_signs(text) if _is_raised(look) else text for text, look in texts)
+    yield from map(join_pieces, read_elements(parts, {_STRING}) if member is not None else ())
+
+
+def join_pieces(element: ET.Element) -> str:
+    """Return the text of an element of pieces, as `read_texts` does."""
+    pieces = [
+        (element.find(_TEXT), None),
+        *((run.find(_TEXT), run.find(_LOOK)) for run in element.iterfind(_RUN)),
+    ]
+    texts = ((_read_text(text), look) for text, look in pieces if text is not None)
+    return "".join(raise_signs(text) if _is_raised(look) else text for text, look in texts)
+
+
+def read_raised(sheet: bytes) -> Iterator[tuple[bytes, int, str]]:
+    """Yield column, row and text of the cells that hold a text with a raised part in themselves."""
+    for column, row, pieces in _RAISED_INSIDE.findall(sheet):
+        text = b'<si xmlns="%s">%s</si>' % (_USUAL, pieces)
+        yield column, int(row), join_pieces(ET.fromstring(text))  # noqa: S314 - a DOCTYPE was refused before
 
 
 def _is_raised(look: ET.Element | None) -> bool:

@@ -33,6 +33,11 @@ _NO_FLAG = _NOTHING - {"-"}
 _ERROR_TEXT = re.compile(r"#(?![0-9]+$)[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)
 # A number in a workbook is a binary one: so many digits of it are sure.
 _ID_DIGITS = 15
+# `050` may be the end of `1,050` that was cut at its comma, `0830` hours and minutes.
+_ZEROS = re.compile(r"[^0-9]*0[0-9]{2}")
+_CUT_CENTS = re.compile(r"[^0-9]*0[0-9](?![0-9.,])")
+# A spreadsheet makes a day of `5.03` and shows it with two digits.
+_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])")
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: Problem.CELL_NOT_A_NUMBER, Wrong.TOO_LONG: Problem.CELL_DIGITS_TOO_MANY}
 
 
@@ -78,9 +83,24 @@ def _refuse_number(cell: str, found: Misread, decimal: DecimalMark | None) -> Ce
     return make_refusal(_NUMBER_CODES[found.reason], found=cell)
 
 
+def has_zeros_in_front(cell: str, kind: Kind) -> bool:
+    """Say whether a number has zeros in front that mean something; `08` may be days, but of money cents."""
+    cut = kind in {Kind.MONEY, Kind.RATIO} and _CUT_CENTS.match(cell)
+    return bool(_ZEROS.match(cell) or cut)
+
+
+def is_day_and_month(cell: str) -> bool:
+    """Say whether a number is written as the days of a spreadsheet are.
+
+    >>> is_day_and_month("05.03"), is_day_and_month("5.03"), is_day_and_month("12.13")
+    (True, False, False)
+    """
+    return _DAY_AND_MONTH.fullmatch(cell.strip()) is not None
+
+
 def is_missing_number(cell: str) -> bool:
     """Say whether a text of a numeric or date column stands for nothing: a dash, or `n/a`."""
-    return _fold(cell) in _NO_NUMBER
+    return fold_code(cell) in _NO_NUMBER
 
 
 def refuse_error_text(cell: str) -> CellRefusal | None:
@@ -112,7 +132,7 @@ def read_flag_cell(cell: Raw) -> bool | CellRefusal:
         case bool():
             return cell
         case str():
-            folded = _fold(cell)
+            folded = fold_code(cell)
             said = read_flag_word(folded)
             if said is not None:
                 return said
@@ -166,7 +186,12 @@ def refuse_missing(cell: Raw) -> CellRefusal:
     return make_refusal(Problem.CELL_BLANK, found=f": `{text}`" if text else "")
 
 
-def _fold(text: str) -> str:
+def fold_code(text: str) -> str:
+    """Return the form in which codes of a timesheet and other signs of cells compare.
+
+    >>> fold_code(" ОТ ") == fold_code("от")
+    True
+    """
     return clean_text(text).casefold()
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from kpicalc.facts.cells import TEXT_READERS, is_missing_number, refuse_error_text
 from kpicalc.facts.column_place import ColumnPlace, refuse_cell, take_blank
+from kpicalc.facts.number_format import words_for
 from kpicalc.facts.refusals import (
     MISSING,
     CellRefusal,
@@ -18,15 +19,15 @@ from kpicalc.facts.refusals import (
     refuse_broken,
     show,
 )
-from kpicalc.facts.workbook import DAY_ZERO, Broken, Percent, Raw
+from kpicalc.facts.workbook import DAY_ZERO, Broken, Percent, Raw, ShownFormat
 from kpicalc.facts.written_dates import Misdate, WrittenDate, is_far, read_date
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.kind import Kind, Scalar, read_flag_word
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
-from kpicalc.model.writing import UNSAID, DayOrder, TimeOfDay, Writing
+from kpicalc.model.writing import UNSAID, DayOrder, NumberFormats, TimeOfDay, Writing
 
 # A bare number is only believed to be a day of these years.
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -216,6 +217,22 @@ def settle_column(draft: CodedDraft) -> None:
     """Read the dates that only other cells of the column can settle, or refuse them."""
     for index, found in settle_dates(draft.dates, draft.values):
         draft.values[index] = _check(draft, found, index)
+    place = draft.place
+    if place.writing.formats is not NumberFormats.STORED:
+        for shown in place.rows.sheet.formats.get(place.heading.column, ()):
+            _refuse_disguised(draft, shown)
+
+
+def _refuse_disguised(draft: CodedDraft, shown: ShownFormat) -> None:
+    """Refuse a yes that its format shows as a no, and a day in whose place it shows words."""
+    rows = set(shown.rows)
+    for index, value in enumerate(draft.values):
+        if not isinstance(value, bool | date) or draft.place.rows.numbers[index] not in rows:
+            continue
+        words = words_for(shown.text, 1 if isinstance(value, date) else int(value))
+        if words if isinstance(value, date) else read_flag_word(words) is (not value):
+            refusal = make_refusal(Problem.NUMBER_SHOWN_OTHERWISE, found=shown.text)
+            draft.values[index] = refuse_cell(draft, refusal, index)
 
 
 def _read_one(draft: CodedDraft, cell: Raw, index: int) -> Value:

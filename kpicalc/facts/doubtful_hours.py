@@ -14,6 +14,7 @@ from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, make_refusal
 from kpicalc.model.diagnostic import KindedValue
 from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import HoursForm
@@ -41,10 +42,16 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
         _refuse_large(draft, period)
 
 
-def refuse_days(draft: NumberDraft, period: Period) -> None:
-    """Refuse more days of work than the period has."""
-    if draft.place.spec.available is not None:
-        _refuse_beyond(draft, draft.place.spec.available, period)
+def refuse_beyond(draft: NumberDraft, available: Decimal) -> None:
+    """Refuse more hours or days of work than there are."""
+    kind = draft.place.spec.kind
+    days = int(available) // (_DAY if kind is Kind.HOURS else 1)
+
+    def refuse(number: Decimal) -> CellRefusal:
+        shown = {"days": days, "available": KindedValue(available, kind)}
+        return make_refusal(Problem.TIME_BEYOND_PERIOD, found=KindedValue(number, kind), **shown)
+
+    _refuse(draft, list(_numbers_above(draft, available)), refuse)
 
 
 def _may_be_days(draft: NumberDraft) -> bool:
@@ -79,21 +86,10 @@ def _refuse_large(draft: NumberDraft, period: Period) -> None:
         _refuse(draft, large, doubt)
         return
     if available is not None:
-        _refuse_beyond(draft, available, period)
         _refuse(draft, [each for each in large if each[1] < available], doubt)
     # Where most rows are of a day or less, as those of shifts are, none is of more.
     elif sum(number <= _DAY for number in numbers) * 2 > len(numbers):
         _refuse(draft, written, doubt)
-
-
-def _refuse_beyond(draft: NumberDraft, available: Decimal, period: Period) -> None:
-    kind = draft.place.spec.kind
-    shown = {"days": period.days, "available": KindedValue(available, kind)}
-
-    def refuse(number: Decimal) -> CellRefusal:
-        return make_refusal(Problem.TIME_BEYOND_PERIOD, found=KindedValue(number, kind), **shown)
-
-    _refuse(draft, list(_numbers_above(draft, available)), refuse)
 
 
 def _numbers_above(draft: NumberDraft, available: Decimal) -> Iterator[tuple[int, Decimal]]:

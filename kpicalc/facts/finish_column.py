@@ -74,10 +74,10 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
         from kpicalc.facts.doubtful_hours import settle_hours  # noqa: PLC0415 - few schemes count hours
 
         settle_hours(draft, period)
-    elif draft.place.spec.available is not None:
-        from kpicalc.facts.doubtful_hours import refuse_days  # noqa: PLC0415 - few schemes count days of work
+    if draft.place.spec.available is not None:
+        from kpicalc.facts.doubtful_hours import refuse_beyond  # noqa: PLC0415 - few schemes count days of work
 
-        refuse_days(draft, period)
+        refuse_beyond(draft, draft.place.spec.available)
     settle_units(draft)
     refuse_foreign_rows(draft)
     if any(map(tells_sign, draft.place.rows.units)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import field
 from decimal import Decimal
 
-from kpicalc.facts.cells import read_number_cell
+from kpicalc.facts.cells import fold_code, has_zeros_in_front, is_day_and_month, read_number_cell
 from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import (
@@ -29,7 +30,6 @@ from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
-from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import HoursForm
 
@@ -40,9 +40,6 @@ _PROOF = re.compile(
     r"^-?(?:[0-9]+[.,](?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.,][0-9]{3}|0[0-9]*[.,][0-9]{3})$", re.MULTILINE
 )
 _DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
-# `050` may be the end of `1,050` that was cut at its comma, `0830` hours and minutes.
-_ZEROS = re.compile(r"[^0-9]*0[0-9]{2}")
-_CUT_CENTS = re.compile(r"[^0-9]*0[0-9](?![0-9.,])")
 _MAY_HAVE_ZEROS = re.compile(r"^[^0-9\n]*0[0-9]", re.MULTILINE)
 _WITH_MINUTES = frozenset({HoursForm.CLOCK, HoursForm.DIGITS})
 _PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
@@ -54,6 +51,7 @@ class NumberDraft:
 
     `marks` are the decimal marks proved by some cell, `doubtful` the row indexes of writings such as
     `1,234` with their mark, `assumed` the blocks where such writings were read by the proof of others.
+    `dated` are those of writings such as `12.05`, `pointed` tells of points with other digits behind.
     `bare` and `bare_blocks` are numbers without a percent sign or format; `percents` tells of others.
     `clocks` tells of hours written as h:mm, `coded` of the rows with a code in place of a number.
     """
@@ -67,6 +65,8 @@ class NumberDraft:
     marks: set[str] = field(default_factory=set)
     doubtful: list[tuple[int, str]] = field(default_factory=list)
     assumed: list[int] = field(default_factory=list)
+    dated: list[tuple[int, str]] = field(default_factory=list)
+    pointed: bool = False
     bare: list[int] = field(default_factory=list)
     bare_blocks: list[int] = field(default_factory=list)
     percents: bool = False
@@ -105,12 +105,19 @@ class NumberDraft:
         """Take plain numbers; those of texts by the mark of decimals that is declared or shows itself."""
         declared = self.place.writing.decimal
         if declared is None:
+            if self._may_have_days(plain.marks):
+                return None
             self.marks |= plain.marks
+            self.pointed |= "." in plain.marks
         elif not plain.marks <= {MARKS[declared]}:
             return None
         self.bare_blocks.append(len(self.blocks))
         self.from_text += len(plain.block.numbers) if self.text_counts and not plain.stored else 0
         return plain.block
+
+    def _may_have_days(self, marks: AbstractSet[str]) -> bool:
+        """Say whether points may stand in days: in a count of something, or among numbers with commas."""
+        return "." in marks and (len(marks) > 1 or self.place.spec.kind is Kind.COUNT)
 
     def _plain_text(self, cells: Sequence[str]) -> str | None:
         text = "\n".join(cells)
@@ -124,6 +131,8 @@ class NumberDraft:
         if declared is not None:
             if not marks <= {MARKS[declared]} or not _PLAIN.fullmatch(lines):
                 return None
+        elif self._may_have_days(marks):
+            return None
         elif _SAFE.fullmatch(lines):
             self.marks |= marks
         elif self.place.spec.kind is Kind.MONEY:
@@ -170,8 +179,10 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
     if isinstance(found, CellRefusal):
         return _without_number(draft, found, cell, index)
     said = declared is not None or draft.place.writing.hours is HoursForm.DECIMAL
-    if not said and isinstance(cell, str) and _has_zeros(cell, draft.place.spec.kind):
-        return refuse_cell(draft, make_refusal(Problem.ZEROS_IN_FRONT, found=cell.strip()), index)
+    if not said and isinstance(cell, str):
+        if has_zeros_in_front(cell, draft.place.spec.kind):
+            return refuse_cell(draft, make_refusal(Problem.ZEROS_IN_FRONT, found=cell.strip()), index)
+        _note_day(draft, cell, found.mark, index)
     other = None if found.unit is None else find_contradiction(str(cell).strip(), found.unit, draft.place)
     if other is not None:
         return refuse_cell(draft, other, index)
@@ -185,27 +196,19 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         draft.percents = True
     else:
         draft.bare.append(index)
-    if isinstance(cell, str):
-        draft.from_text += draft.text_counts or not _PLAIN.fullmatch(f"{cell}\n")
-        draft.marks |= {found.mark} - {""}
+    draft.from_text += isinstance(cell, str) and (draft.text_counts or not _PLAIN.fullmatch(f"{cell}\n"))
+    draft.marks |= {found.mark} - {""}
     if found.doubtful:
         draft.doubtful.append((index, found.doubtful))
     return found.value
 
 
-def _has_zeros(cell: str, kind: Kind) -> bool:
-    """Say whether a number has zeros in front that mean something; `08` may be days, but of money cents."""
-    cut = kind in {Kind.MONEY, Kind.RATIO} and _CUT_CENTS.match(cell)
-    return bool(_ZEROS.match(cell) or cut)
-
-
-def fold_code(text: str) -> str:
-    """Return the form in which codes of a timesheet compare.
-
-    >>> fold_code(" ОТ ") == fold_code("от")
-    True
-    """
-    return clean_text(text).casefold()
+def _note_day(draft: NumberDraft, cell: str, mark: str, index: int) -> None:
+    """Note a number that may be a day and its month; of hours `08.30` is asked about as hours and minutes."""
+    if draft.place.spec.kind is not Kind.HOURS and is_day_and_month(cell):
+        draft.dated.append((index, cell.strip()))
+    elif mark == ".":
+        draft.pointed = True
 
 
 def _take_hours(draft: NumberDraft, hours: Decimal | CellRefusal, cell: Raw, index: int) -> Value:
@@ -229,9 +232,14 @@ def _without_number(draft: NumberDraft, refusal: CellRefusal, cell: Raw, index: 
 def settle_doubts(draft: NumberDraft) -> None:
     """Read the writings `1,234` by the decimal mark that other cells of the column prove, or refuse them.
 
-    Of money `1,234` is no one and a bit, whatever the others prove: cents have two digits.
+    Of money `1,234` is no one and a bit, whatever the others prove: cents have two digits. `05.03` is no
+    number, nor is `12.05` where no other point stands in a count or beside commas.
     """
     cents = draft.place.spec.kind is Kind.MONEY
+    alone = not draft.pointed and ("," in draft.marks or draft.place.spec.kind is Kind.COUNT)
+    days = {index: text for index, text in draft.dated if alone or text.startswith("0")}
+    refusals = ((at, make_refusal(Problem.NUMBER_MAY_BE_DAY, found=text)) for at, text in days.items())
+    replace_values(draft, {index: refuse_cell(draft, refusal, index) for index, refusal in refusals})
     if len(draft.marks) > 1:
         draft.doubtful += [(index, ".") for index in _doubtful_rows(draft)]
     changes: dict[int, Value] = {}

@@ -62,6 +62,8 @@ _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
 _LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
 # `[Red]`, `[Color10]`; with `[<100]` the sections are not those of signs.
 _SIZE = re.compile(r"\[[<>]")
+_CONDITION, _SECTIONS = re.compile(r"\[[<>=]"), 3
+_BARE = str.maketrans("", "", "‹›")
 _COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
 _NUMBER_SHOWN = re.compile(r"[0#?@ymdhs]|general|standard", re.IGNORECASE)
 _DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -96,7 +98,7 @@ def read_format(code: str) -> FormatMark | None:
     literals = _LITERAL.finditer(_first_section(code))
     shown = " ".join(text for each in literals for text in each.groups() if text)
     bare = _HIDDEN.sub("", _bare_section(code))
-    disguised = any(disguises(code, negative=each) for each in (False, True))
+    disguised = disguises_zero(code) or any(disguises(code, negative=each) for each in (False, True))
     if "%" in bare:
         return FormatMark(UnitMark(Measured.PERCENT), scaled=True, disguised=disguised)
     if _DATES.search(bare):
@@ -151,6 +153,33 @@ def disguises(code: str, *, negative: bool) -> bool:
     if len(section) == len(code) or _COLOUR.search(section + second):
         return False
     return _printed(section) == _printed(second) or not _printed(second)
+
+
+def disguises_zero(code: str) -> bool:
+    """Say whether nothing looks like another number; a dash or a word may well stand for it.
+
+    >>> disguises_zero('0;0;"5000"'), disguises_zero('0;0;"нет"')
+    (True, False)
+    """
+    return any(map(str.isdecimal, words_for(code, 0)))
+
+
+def words_for(code: str, value: int) -> str:
+    """Return the words that a format prints in place of 0 or of 1, nothing where it prints a number.
+
+    >>> [words_for(each, 0) for each in ('"да";;"нет"', '"да";"да"', '[=1]"да";[=0]"нет"', '0;0;"5"', "0")]
+    ['нет', 'да', 'нет', '5', '']
+    """
+    sections: list[str] = []
+    while len(sections) < _SECTIONS and code:
+        sections.append(_first_section(code))
+        code = code[len(sections[-1]) + 1 :]
+    meant = [each for each in sections if f"[={value}]" in each]
+    if not meant and any(map(_CONDITION.search, sections)):
+        meant = [each for each in sections if not _CONDITION.search(each)]
+    zero = value == 0 and len(sections) == _SECTIONS
+    section = meant[0] if meant else sections[-1 if zero else 0] if sections else ""
+    return "".join(_printed(section)).translate(_BARE) if _shows_words(section) else ""
 
 
 def _shows_words(section: str) -> bool:

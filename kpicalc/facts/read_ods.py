@@ -32,8 +32,8 @@ _SPACE, _TAB, _BREAK = f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"
 _ERROR_TEXT = re.compile(r"#[^\s]+[!?]|#N/A|#Н/Д|Err:[0-9]+|Ошибка:[0-9]+", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?)PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?")
 _NUMBERS = frozenset({"float", "percentage", "currency"})
-# A stray cell in the last column must not make every row wide; rows and cells that repeat are counted.
-_WIDEST, _LAST_ROW, _MOST_CELLS = 1024, 1_048_576, 20_000_000
+# Rows and cells that repeat are counted.
+_LAST_COLUMN, _LAST_ROW, _MOST_CELLS = 16_384, 1_048_576, 20_000_000
 _DAY = timedelta(days=1)
 # What parts that are not as the format says raise.
 _FAULTS = (DamagedArchiveError, ET.ParseError, ValueError, OverflowError, LookupError)
@@ -188,7 +188,7 @@ class _Reading:
                 spans = (each.get(f"{_TEXT}style-name", "") for each in cell.iter(f"{_TEXT}span"))
                 if self.styles.lines and any(map(self.styles.is_struck, (style, *spans))):
                     page.struck.add(row)
-                yield from ((at, raw, shown) for at in range(first, min(column, _WIDEST) + 1))
+                yield from ((at, raw, shown) for at in range(first, min(column, _LAST_COLUMN) + 1))
 
     def _read_cell(self, cell: ET.Element, code: str) -> tuple[Raw, int | None]:
         """Return the value of a cell, and the format with a unit that shows it."""

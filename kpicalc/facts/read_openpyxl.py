@@ -11,7 +11,14 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import MAIN, DamagedArchiveError, inflate, read_elements, read_texts
+from kpicalc.facts.archive import (
+    MAIN,
+    DamagedArchiveError,
+    inflate,
+    join_pieces,
+    read_elements,
+    read_texts,
+)
 from kpicalc.facts.number_format import show_formatted
 from kpicalc.facts.preflight import Preflight, SheetPart, find_formats
 from kpicalc.facts.scan_sheet import Formats
@@ -22,8 +29,9 @@ from kpicalc.model.facts import BLOCK_ROWS
 if TYPE_CHECKING:
     from openpyxl.worksheet._reader import WorkSheetParser
 
-# A stray cell in the last column must not make every row 16 384 cells wide.
-_WIDEST = 1024
+# A stray cell in the last column must not make every row 16 384 cells wide: where so many cells more than
+# there are would be made for it, what stands so far to the right is not of the table.
+_WIDEST, _SPARE_CELLS = 1024, 2_000_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _VALUE, _INLINE = f"{MAIN}v", f"{MAIN}is"
 _ROW, _CELL, _FORMULA, _MERGE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}mergeCell"
@@ -118,11 +126,14 @@ class _Reading:
         cell = parser.parse_cell(element)
         if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
             raise DamagedArchiveError
-        raw = self._raw(cell, calculated=element.find(_FORMULA) is None)
+        rich = element.find(_INLINE)
+        raw = (
+            self._raw(cell, calculated=element.find(_FORMULA) is None) if rich is None else join_pieces(rich)
+        )
         if isinstance(raw, Broken) and not raw.uncached and element.get("t") != "e":
             # A day behind the year 9999, which no spreadsheet shows.
             raw = Broken("#####")
-        if raw != "" and cell["column"] <= _WIDEST:
+        if raw != "":
             found[cell["column"]] = raw
             if cell["style_id"] in self.formats.struck:
                 self.struck.add(cell["row"])
@@ -241,7 +252,9 @@ def _read_merge(element: ET.Element) -> Merge:
 
 
 def _width(sheet: SlowSheet) -> int:
-    return max((column for row in sheet.rows.values() for column in row), default=0)
+    width = max((column for row in sheet.rows.values() for column in row), default=0)
+    cells = sum(map(len, sheet.rows.values()))
+    return width if width * len(sheet.rows) <= 20 * cells + _SPARE_CELLS else min(width, _WIDEST)
 
 
 def _dense(cells: dict[int, Raw], width: int) -> list[Raw]:

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
+from kpicalc.facts.archive import read_raised
 from kpicalc.facts.number_format import FormatMark
 from kpicalc.facts.plain_sheet import PlainSheet, column_number
 from kpicalc.facts.read_plain import PlainRows, close_rows
@@ -34,10 +35,7 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 # A number below 0, or one with so many digits that it may lie behind the year 9999.
 _FAR = re.compile(rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])")
-# A part of the text of a cell that is struck out, in the cell itself.
-_STRUCK = re.compile(
-    rb'<c r="[A-Z]+([0-9]+)"[^>]*><is>(?:(?!</is>).)*?<strike(?! val="(?:0|false))', re.DOTALL
-)
+_STRUCK = re.compile(rb'<c r="[A-Z]+([0-9]+)"[^>]*><is>(?:(?!</is>).)*?<strike(?! val="(?:0|f))', re.DOTALL)
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
@@ -205,7 +203,7 @@ def _far_day(styles: frozenset[int]) -> re.Pattern[bytes]:
 def _styled_cells(styles: frozenset[int], more: bytes = b"") -> re.Pattern[bytes] | None:
     if not styles:
         return None
-    ids = b"|".join(b"%d" % each for each in sorted(styles))
+    ids = b"|".join(map(b"%d".__mod__, sorted(styles)))
     return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(' + ids + rb')"' + more)
 
 
@@ -281,6 +279,8 @@ def _scan_cells(scan: SheetScan, text: bytes) -> None:
         scan.regular = False
     if b"<strike" in text:
         scan.struck.update(int(row) for row in _STRUCK.findall(text))
+    if b'"superscript"' in text:
+        scan.raised.update(((row, column_number(letters)), raw) for letters, row, raw in read_raised(text))
     if b't="e"' in text:
         for found in _ERROR.finditer(text):
             row, column = _address(found[1])

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
 from kpicalc.facts.head_rows import read_titles
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
-from kpicalc.facts.number_format import disguises
+from kpicalc.facts.number_format import disguises, disguises_zero
 from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import hinted_factor, money_words, says_percent, units_of
@@ -137,11 +137,13 @@ def _refuse_disguised(draft: NumberDraft, shown: ShownFormat) -> None:
     """Refuse the numbers that their format shows as others, unless those that are stored are meant."""
     if draft.place.writing.formats is NumberFormats.STORED:
         return
+    zero = disguises_zero(shown.text)
     signs = {sign for sign in (False, True) if disguises(shown.text, negative=sign)}
     refusal = make_refusal(Problem.NUMBER_SHOWN_OTHERWISE, found=shown.text)
-    hit = set(_formatted(draft, shown)) if signs else set[int]()
-    numbers = [(index, each) for index, each in bare_numbers(draft) if index in hit and (each < 0) in signs]
-    replace_values(draft, {index: refuse_cell(draft, refusal, index) for index, each in numbers if each})
+    hit = set(_formatted(draft, shown)) if signs or zero else set[int]()
+    numbers = ((index, each) for index, each in bare_numbers(draft) if index in hit)
+    wrong = [index for index, each in numbers if ((each < 0) in signs if each else zero)]
+    replace_values(draft, {index: refuse_cell(draft, refusal, index) for index in wrong})
 
 
 def _formatted(draft: NumberDraft, shown: ShownFormat) -> list[int]:

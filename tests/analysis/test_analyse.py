@@ -103,7 +103,7 @@ facts:
     sold: {type: money, min: 0, max: 1_000_000}
     kept: {type: ratio, min: 0%}
 pay:
-  fee: {kind: variable, base: sold, rate: rate, round: {step: 10}}
+  fee: {kind: variable, amount: sold * rate, round: {step: 10}}
   rest: {kind: variable, amount: floor(kept * 100)}
 """
     )

@@ -42,6 +42,8 @@ def test_tables_in_a_circle_are_told_once(tables: str, path: str) -> None:
         ("", "type: days, column: Дни, max: 2000", "2000"),
         ("", "type: days, column: Рабочих дней просрочки", None),
         ("", "type: days, column: Дни отпуска", None),
+        ("", "type: days, column: Остаток отпуска", None),
+        ("", "type: hours, above: -8", "744"),
     ],
 )
 def test_nobody_has_more_hours_or_days_of_work_than_the_period(
@@ -55,7 +57,28 @@ def test_nobody_has_more_hours_or_days_of_work_than_the_period(
     assert found["employees"] == (None if greatest is None else Decimal(greatest))
     assert found["deals"] == (Decimal(2000) if "max" in column else None)
     least = {each.grain: each.minimum for each in compiled.value.inputs}
-    assert (least["employees"] == 0) == ("min: 0" in column or (greatest == "31" and "min" not in column))
+    free = any(each in column for each in ("number", "above", "min: 1", "просрочки", "Остаток"))
+    assert (least["employees"] == 0) == (not free)
+    assert (least["deals"] == 0) == ("min: 0" in column)
+
+
+@pytest.mark.parametrize(
+    ("column", "line", "held"),
+    [
+        ("ratio", "kind: variable, amount: 100 RUB, share: п", True),
+        ("number", "kind: fixed, amount: 100 RUB, factors: [п]", True),
+        ("money", "kind: fixed, base: 5, rate: п", True),
+        ("money", "kind: fixed, base: п, rate: 5%", False),
+        ("ratio", "kind: variable, amount: 100 RUB, share: п - 10%", False),
+        ("{type: ratio, min: -100%}", "kind: variable, amount: 100 RUB, share: п", False),
+        ("{type: ratio, above: -50%}", "kind: variable, amount: 100 RUB, share: п", False),
+    ],
+)
+def test_what_multiplies_pay_is_nothing_below_zero(column: str, line: str, *, held: bool) -> None:
+    compiled = compile_text(f"facts: {{employees: {{columns: {{п: {column}}}}}}}\npay: {{x: {{{line}}}}}\n")
+
+    assert compiled.value is not None, compiled.diagnostics
+    assert (compiled.value.inputs[0].minimum == 0) == held
 
 
 @pytest.mark.parametrize(

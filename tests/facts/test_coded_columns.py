@@ -12,6 +12,7 @@ from kpicalc.facts.refusals import show as show_cell
 from kpicalc.facts.workbook import Broken, Percent, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import Kind
+from kpicalc.model.writing import NumberFormats, Writing
 from tests.facts.builders import codes, receipt, show
 from tests.facts.one_column import from_csv, from_xlsx, read
 
@@ -31,6 +32,22 @@ def test_texts_that_became_numbers_are_counted(tmp_path: Path) -> None:
     checked = from_xlsx(tmp_path, Kind.MONEY, "5", "6")
     assert checked.value is not None
     assert receipt(checked.value).columns[0].from_text == 2
+
+
+def test_formats_that_show_something_else(tmp_path: Path) -> None:
+    """A yes that is shown as a no, a day in whose place words stand; what is stored may be meant."""
+    flags = ('"да";"да"', '"да";;"нет"', '"нет"', '[=0]"нет";[=1]"да"', '"сдано";;"не сдано"', '[=1]"нет"')
+    cells = (0, 0, 1, 1, 0, 1)
+    seen = from_xlsx(tmp_path, Kind.FLAG, *cells, formats=flags)
+    assert read(seen) == [["KPI525"], False, ["KPI525"], True, False, ["KPI525"]]
+    meant = from_xlsx(
+        tmp_path, Kind.FLAG, *cells, formats=flags, writing=Writing(formats=NumberFormats.STORED)
+    )
+    assert read(meant) == [False, False, True, True, False, True]
+    days = from_xlsx(tmp_path, Kind.DATE, 46100, 46100, 46100, formats=('"скоро"', "dd.mm.yyyy", '[=0]"";0'))
+    assert read(days) == [["KPI525"], date(2026, 3, 19), date(2026, 3, 19)]
+    zeros = from_xlsx(tmp_path, Kind.MONEY, 0, 0, formats=('0;0;"5000"', '0;0;"-"'))
+    assert read(zeros) == [["KPI525"], 0]
 
 
 def test_flags(tmp_path: Path) -> None:

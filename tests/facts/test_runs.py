@@ -91,9 +91,9 @@ def test_a_sum_is_only_missing_where_all_of_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_a_column_for_each_day(tmp_path: Path, columns: str, head: list[object]) -> None:
-    rows = [["Таб. №", *head], ["k1", *range(1, 32)]]
+    rows = [["Таб. №", *head], ["k1", *range(8), *[24] * 24], ["k2", *[8] * 29, 25, -1]]
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
-    assert values(read(path, columns), "days") == [Decimal(496)]
+    assert values(read(path, columns), "days") == [Decimal(580), ["KPI620", "KPI441"]]
 
 
 def test_days_that_the_month_does_not_have(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from kpicalc.model.figure import name_bounded
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Input, Role
+from kpicalc.model.program import EMPLOYEES, Input, Role
 from kpicalc.scheme.constructs.facts import EACH_DAY, CodeSpec, ColumnSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
@@ -28,6 +28,7 @@ _MOST = 400
 # The shortest month has as many; a run up to more than these is one of days.
 _SURE_DAYS, _MOST_DAYS = 28, 31
 _ZERO = Decimal(0)
+HOURS_OF_DAY = 24
 
 _Column = tuple[tuple[str, ...], bool]
 
@@ -36,11 +37,24 @@ def run_inputs(given: Input, spec: ColumnSpec, period: Period) -> tuple[Input, .
     """Return the sum of a run of columns, and beside it the number of cells with each code."""
     columns = _columns_of_run(spec.columns, period)
     codes = tuple(_codes_of_texts(spec))
-    run = tuple(_input_of_column(given, names, codes, spare=spare) for names, spare in columns)
+    day = replace(given, available=_time_of_column(given, columns, spec, period))
+    run = tuple(_input_of_column(day, names, codes, spare=spare) for names, spare in columns)
     if not spec.title:
         given = replace(given, label=given.name)
     given = replace(given, headings=columns[0][0], run=run)
     return (given, *(_count_input(given, name, code) for name, code in spec.codes.items()))
+
+
+def _time_of_column(
+    given: Input, columns: Sequence[_Column], spec: ColumnSpec, period: Period
+) -> Decimal | None:
+    """Return what one person has of a day, in a column for each or for most of a month."""
+    numbers = {int(names[0]) for names, _ in columns if names[0].isdecimal()} & set(range(1, _MOST_DAYS + 1))
+    monthly = period.length is PeriodLength.MONTH and len(numbers) >= _SURE_DAYS
+    bounded = spec.max is not None or spec.below is not None
+    if given.grain != EMPLOYEES or bounded or not (monthly or [*map(str, spec.columns)] == [EACH_DAY]):
+        return given.available
+    return {Kind.HOURS: Decimal(HOURS_OF_DAY), Kind.DAYS: Decimal(1)}.get(given.kind)
 
 
 def _count_input(given: Input, name: Word, code: CodeSpec) -> Input:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.compiler.constructs.columns import refuse_bounds_by_row, run_inputs
+from kpicalc.compiler.constructs.columns import HOURS_OF_DAY, refuse_bounds_by_row, run_inputs
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.compiler.terms import missing_name, read, rounded
 from kpicalc.model.diagnostic import error
@@ -25,14 +25,17 @@ from kpicalc.scheme.document import SchemeDocument, ValueSpec
 from kpicalc.scheme.scalars import foreign_amount
 from kpicalc.scheme.words import Quantity, Word
 
-# Hours.
-_DAY = 24
 # Other days than those of work may be more than the period has: of leave that is left, overdue, of a term.
 _WORKED = re.compile(
     r"(?:кол(?:-?во|ичество) )?(?:дн(?:и|ей)|days)|.*(?:отработ|рабочи|явк|worked|working|attend).*"
 )
 _NOT_WORKED = re.compile(
     "проср|отпуск|стаж|срок|отсроч|ожидан|до |overdue|leave|vacation|term|since|until|left"
+)
+# What is paid early is overdue by less than no days; leave may be taken before it is earned.
+_EITHER_SIGN = re.compile(
+    "проср|срок|отсроч|до |остат|сальдо|баланс|отклон|разниц|корр|overdue|late|delay|term|until|left|balance"
+    "|devia|differ|varian|adjust"
 )
 
 
@@ -148,19 +151,19 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
 
 
 def _limit_time(given: Input, spec: ColumnSpec, table: FactTable, period: Period) -> Input:
-    """Let nobody have more hours or days of work than the period, unless the scheme says what is meant."""
+    """Let nobody have less than no hours and days, or more than the period has, unless the scheme says so."""
+    if given.grain != EMPLOYEES or given.kind not in {Kind.HOURS, Kind.DAYS}:
+        return given
+    names = [each.replace("_", " ").casefold() for each in (given.name, given.label, *given.headings)]
+    if spec.min is None and spec.above is None and not any(map(_EITHER_SIGN.search, names)):
+        given = replace(given, minimum=ZERO)
     said = given.writing if table.reading is None else given.writing.over(table.reading.writing)
-    bounded = spec.max is not None or spec.below is not None or said.hours is HoursForm.DECIMAL
-    if given.grain != EMPLOYEES or bounded:
+    if spec.max is not None or spec.below is not None or said.hours is HoursForm.DECIMAL:
         return given
     if given.kind is Kind.HOURS:
-        return replace(given, available=Decimal(_DAY * period.days))
-    names = [each.replace("_", " ").casefold() for each in (given.name, given.label, *given.headings)]
-    worked = given.kind is Kind.DAYS and any(map(_WORKED.fullmatch, names))
-    if not worked or any(map(_NOT_WORKED.search, names)):
-        return given
-    least = ZERO if given.above is None and spec.min is None else given.minimum
-    return replace(given, minimum=least, available=Decimal(period.days))
+        return replace(given, available=Decimal(HOURS_OF_DAY * period.days))
+    worked = any(map(_WORKED.fullmatch, names)) and not any(map(_NOT_WORKED.search, names))
+    return replace(given, available=Decimal(period.days)) if worked else given
 
 
 def _amount_of_bound(bound: TableNumber | None) -> Decimal | None:

@@ -8,7 +8,11 @@ from tests.analysis.proofs.builders import codes_of, told_of
 
 FACTS = """
 parameters: {предел: {value: 100, type: money}}
-facts: {employees: {x: {type: ratio, min: 0%, max: 50%}, y: ratio, z: {type: ratio, min: 0%, missing: allow}}}
+facts:
+  employees:
+    x: {type: ratio, min: 0%, max: 50%}
+    y: {type: ratio, min: -50%}
+    z: {type: ratio, min: 0%, missing: allow}
 """
 
 
