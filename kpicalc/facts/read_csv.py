@@ -25,7 +25,8 @@ _MOST_CELLS = 16_384
 _TAIL = re.compile(r"\s*[0-9]{1,3}\s*")
 # A text, or a day: an amount such as `250.50` is none.
 _WORD = re.compile(r"[^\W\d_]|[0-9]+([./-])[0-9]+\1[0-9]+")
-_WHOLE = re.compile(r"\s*-?[0-9]+\s*")
+_WHOLE, _NUMBER = re.compile(r"\s*-?[0-9]+\s*"), re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*")
+_TWO = 2
 _REMARKS = frozenset(
     {"примечание", "примечания", "прим", "комментарий", "комментарии", "заметка", "заметки"}
     | {"note", "notes", "comment", "comments", "remark", "remarks"}
@@ -80,13 +81,21 @@ class _Stream:
             self.ragged.update((self.row + at, place) for at in tails)
         return len(self.ragged) > known
 
-    def note_cut(self, before: list[Raw], last: list[Raw]) -> None:
-        """Note rows whose last text is such a tail where others have words: their own was left out."""
-        tails = [at for at, cell in enumerate(last) if _TAIL.fullmatch(str(cell))]
-        words = sum(1 for cell in last if _WORD.search(str(cell))) if tails else 0
-        if self.remarks or words >= len(tails):
-            cut = (at for at in tails if _WHOLE.fullmatch(str(before[at])))
+    def note_cut(self, columns: list[list[Raw]]) -> None:
+        """Note rows with such a tail that end in a number where others have words: theirs were left out."""
+        last = list(map(str, columns[-1]))
+        if not self.remarks and not _WORD.search("\n".join(last)):
+            return
+        numbers = (at for at, cell in enumerate(last) if _NUMBER.fullmatch(cell))
+        cut = [at for at in numbers if _may_be_cut([str(each[at]) for each in columns])]
+        if self.remarks or (cut and sum(1 for cell in last if _WORD.search(cell)) >= len(cut)):
             self.ragged.update((self.row + at, self.trimmed) for at in cut)
+
+    def _note_wide(self, rows: list[list[str]]) -> None:
+        """Note rows with such a tail that end in more blank fields than the header has; none if others do."""
+        wide = [(number, row) for number, row in enumerate(rows, start=self.row) if len(row) > self.width]
+        if all(not any(row[self.trimmed :]) and _may_be_cut(row) for _, row in wide):
+            self.ragged.update((number, self.trimmed) for number, _ in wide)
 
     def _cut_plain(self, lines: list[str], text: str) -> list[list[Raw]]:
         delimiter, width = self.dialect.delimiter, self.width
@@ -105,6 +114,8 @@ class _Stream:
     def _transpose(self, rows: list[list[str]]) -> list[list[Raw]]:
         """Cut empty fields at the end and fit the other rows; those of another width are noted as ragged."""
         if set(map(len, rows)) != {self.width}:
+            if self.dialect.delimiter == ",":
+                self._note_wide(rows)
             rows = [self._fit(row, number) for number, row in enumerate(rows, start=self.row)]
         return list(map(list, zip(*rows, strict=True)))
 
@@ -120,6 +131,12 @@ class _Stream:
         return [*fitted[: width - 1], rest, *[""] * (width - len(fitted))][:width]
 
 
+def _may_be_cut(row: list[str]) -> bool:
+    """Say whether a whole number stands before one to three digits; the first field is a key perhaps."""
+    fields = row[1:] if len(row) > _TWO else row
+    return any(_WHOLE.fullmatch(one) and _TAIL.fullmatch(two) for one, two in itertools.pairwise(fields))
+
+
 def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
     """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
     with open_text(dialect) as file:
@@ -132,7 +149,7 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
             cut = dialect.delimiter == "," and stream.note_tails(columns[trimmed:])
             kept = columns[:trimmed] if cut else columns
             if dialect.delimiter == "," and trimmed > 1:
-                stream.note_cut(columns[trimmed - 2], columns[trimmed - 1])
+                stream.note_cut(columns[:trimmed])
             yield RowBlock(range(stream.row, stream.row + size), kept, stream.ragged)
             stream.ragged = {}
             stream.row += size
