@@ -94,6 +94,8 @@ def read_format(code: str) -> FormatMark | None:
     (True, ['EUR'])
     >>> str(read_format("#,##0,").mark.factor), read_format('0.0,,"M"') is read_format("dd.mm.yyyy") is None
     ('thousand', True)
+    >>> str(read_format('0.0" M"').mark.factor), read_format('0" pieces of M"')
+    ('million', None)
     """
     literals = _LITERAL.finditer(_first_section(code))
     shown = " ".join(text for each in literals for text in each.groups() if text)
@@ -107,6 +109,12 @@ def read_format(code: str) -> FormatMark | None:
     mark, scale = read_unit(f"{shown} {signs}".strip()) or UnitMark(), _scale_of(bare)
     if scale is not None and len(shown) == 1 and shown.casefold() in _LETTERS[scale]:
         return None
+    if scale is None and mark == UnitMark():
+        # A letter alone may be a factor: `1.5M` is 1.5, as it is stored, or a million and a half.
+        hinted = (
+            factor for factor, letters in _LETTERS.items() if shown.strip(" .").casefold() in [*letters]
+        )
+        mark = UnitMark(factor=next(hinted, None))
     if scale is not None:
         # `0.0,"k"` shows all of the number.
         mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)

@@ -55,10 +55,8 @@ _LONG = 3
 _WEAK = frozenset(
     re.findall(
         r"\S+",
-        """
-    сум сом лев лева лир лира лей lei фунт pound pounds дин din fr mio bin mille mila mii tis ezer mill eth
-    lac сот сотня сотни hundred hundreds ths хил tuhat
-    """,
+        "сум сом лев лева лир лира лей lei фунт pound pounds дин din fr mio bin mille mila mii tis ezer mill eth "
+        "lac сот сотня сотни hundred hundreds ths хил tuhat",
     )
 )
 # Names and words that only look like a factor before a currency; `mARS` is one.
@@ -161,8 +159,10 @@ def money_words(text: str, *, small_codes: bool = False) -> Sequence[tuple[str, 
     return [(token, mark) for token, mark in marks if mark is not None]
 
 
-_KILO = re.compile(r"_(?:in_)?(?:[KkКк]|тр|000s?)\s*$|[a-zа-яё]\sK\s*$|[a-zа-яё]K\s*$|^(?:k|к|тр)_")
-_MEGA = re.compile(r"_(?:in_)?(?:[MmМм]|mm|MM|mln|млн|mn|mio)\s*$|^(?:mln|млн|mm)_")
+_KILO = re.compile(
+    r"_(?:in_)?(?:[KkКк]|тр|000s?)$|[a-zа-яё]\s?K$|^(?:k|к|тр)_|[,(]\s*[тТ]\.?\)?$|['’]000s?\)?$"
+)
+_MEGA = re.compile(r"_(?:in_)?(?:[MmМм]|mm|MM|mln|млн|mn|mio)$|^(?:mln|млн|mm)_|[,(]\s*(?:[MМм]|MM)\.?\)?$")
 
 
 def hinted_factor(heading: str) -> Unit | None:
@@ -170,11 +170,13 @@ def hinted_factor(heading: str) -> Unit | None:
 
     >>> [str(hinted_factor(each)) for each in ("sales_k", "Sales K", "k_sales", "продажи_тр", "sales_m")]
     ['thousand', 'thousand', 'thousand', 'thousand', 'million']
+    >>> [str(hinted_factor(each)) for each in ("Sales '000", "Продажи (т)", "Sales (M)", "Оборот, М")]
+    ['thousand', 'thousand', 'million', 'million']
     >>> {hinted_factor(each) for each in ("SALES K", "Park", "KPI", "book", "отдел к", "kpi_sales")}
     {None}
     """
     found = ((_KILO, Unit.THOUSAND), (_MEGA, Unit.MILLION))
-    return next((factor for pattern, factor in found if pattern.search(heading)), None)
+    return next((factor for pattern, factor in found if pattern.search(heading.strip())), None)
 
 
 def says_percent(heading: str) -> bool:
