@@ -55,8 +55,8 @@ _LONG = 3
 _WEAK = frozenset(
     re.findall(
         r"\S+",
-        "сум сом лев лева лир лира лей lei фунт pound pounds дин din fr mio bin mille mila mii tis ezer mill eth "
-        "lac сот сотня сотни hundred hundreds ths хил tuhat",
+        "сум сом лев лева лир лира лей lei фунт pound pounds дин din fr mio bin mille mila mii tis ezer mill "
+        "eth lac сот сотня сотни hundred hundreds ths хил tuhat",
     )
 )
 # Names and words that only look like a factor before a currency; `mARS` is one.
@@ -258,8 +258,6 @@ _LEAD = re.compile(
     r"all|the|amounts?|figures|numbers|values|units?|of|measure|currency|are|shown|in)\b[\s.:\u2014\u2013-]*)*",
     re.IGNORECASE,
 )
-
-
 _STATED = re.compile(r"\b(?:in|в)\s+(\S+)", re.IGNORECASE)
 
 
