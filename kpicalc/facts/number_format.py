@@ -94,7 +94,7 @@ def read_format(code: str) -> FormatMark | None:
     (True, ['EUR'])
     >>> str(read_format("#,##0,").mark.factor), read_format('0.0,,"M"') is read_format("dd.mm.yyyy") is None
     ('thousand', True)
-    >>> str(read_format('0.0" M"').mark.factor), read_format('0" pieces of M"')
+    >>> str(read_format('0.0" M"').mark.factor), read_format('0" of Moss"')
     ('million', None)
     """
     literals = _LITERAL.finditer(_first_section(code))
