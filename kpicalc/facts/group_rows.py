@@ -169,7 +169,7 @@ def _counts_on(cells: FigureColumn) -> bool:
     if begin != list(range(1, len(begin) + 1)):
         return False
     numbers = [each for each in cells if not isnan(each)]
-    return len(numbers) > 2 and numbers[:1] == [1] and numbers == list(range(1, len(numbers) + 1))
+    return len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _both_sides(rows: Sequence[int], index: int, longest: int) -> tuple[Sequence[int], Sequence[int]]:
@@ -217,7 +217,7 @@ def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined:
         # A deal whose owner was forgotten may be the sum of the next two by chance: 50 = 30 + 20.
         improbable = found.count > 2 or _is_telling(findings, found) or is_strange(findings.label(index))
         if is_statistic(findings.label(index)):
-            return found.agreeing > 0  # «Zwischensumme Service»: a part with one person in it.
+            return True  # «Zwischensumme Service»: a part with one person in it.
         return several and (outlined or (improbable and _names_nobody(findings, index)))
     if findings.numbered and any(map(str.isdigit, key)):
         return look is RowLook.NOBODY and several

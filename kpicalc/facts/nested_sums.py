@@ -49,8 +49,8 @@ def find_statistic(
 ) -> Statistic | None:
     """Return what a row is of the rows beside it, nearest first: the shortest run that explains it."""
     own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
-    main = max(own, key=lambda column: abs(own[column]), default=0)
-    if not main or not own[main]:
+    main = max(own, key=lambda column: abs(own[column]))
+    if not own[main]:
         return None
     run: list[int] = []
     best: Statistic | None = None
@@ -72,8 +72,6 @@ def find_statistic(
 def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | None:
     """Return what a row is if every number of it is the mean of all of some rows, None if one is not."""
     own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
-    if len(rows) < _FEWEST:
-        return None
     differing = 0
     for cells, value in ((columns[column], value) for column, value in own.items()):
         whole = cells.whole_numbers(rows)
@@ -166,7 +164,7 @@ def _find_trees(columns: Columns, active: Sequence[int], least: float) -> set[in
             total = tuple(map(int.__add__, total, rows[at]))
             children, at, steps = children + 1, ends[at], steps - 1
         bits[place], groups[place] = bits[place + 1], groups[place + 1]
-        if children and total == rows[place] and any(total):
+        if total == rows[place] and any(total):
             own = sum(log2(1 + each / unit) for each, unit in zip(total, units, strict=True))
             bits[place] += own if children >= _FEWEST else 0
             groups[place] += 1
@@ -246,7 +244,7 @@ def _find_sum(columns: Columns, index: int, people: Sequence[int]) -> float | No
     """Say how improbable it is by chance that a row is the sum of people next to it; None if it is none."""
     below = people[0] < people[-1]
     found = find_statistic(columns, index, [each for each in people if (each > index) is below])
-    if found is None or found.strange or not found.summed or not found.agreeing:
+    if found is None or found.strange or not found.summed:
         return None
     return found.bits
 
@@ -258,7 +256,7 @@ _CERTAIN, _ASKED = 30, 8
 def settle_owner_sums(findings: RowFindings) -> None:
     """Leave out the first, or the last, row of every owner when all of them are sums of the rest."""
     survey = findings.survey
-    if not findings.owned or findings.rules.groups is Groups.NONE or not survey.led:
+    if not findings.owned or findings.rules.groups is Groups.NONE:
         return
     rows = [each for each in range(len(survey.numbers)) if findings.is_open(each)]
     rows = [each for each in rows if each not in findings.totals]

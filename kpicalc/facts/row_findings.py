@@ -24,7 +24,7 @@ from kpicalc.facts.row_words import (
 from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import may_hold_low_words, may_hold_signs, some_lack_digits
-from kpicalc.model.writing import Groups, RowRules
+from kpicalc.model.writing import RowRules
 
 # fmt: off
 _PARTICLES = frozenset((
@@ -142,10 +142,7 @@ def names_person(text: str) -> bool:
 def holds_numbers(texts: Sequence[str]) -> bool:
     """Say whether most of some texts have a digit, as numbers of employees do."""
     filled = [text for text in texts if text]
-    return (
-        bool(filled)
-        and sum(_DIGIT.search(text) is not None for text in filled) * _ALL >= max(len(filled), 1) * _HABIT
-    )
+    return sum(_DIGIT.search(text) is not None for text in filled) * _ALL >= max(len(filled), 1) * _HABIT
 
 
 def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
@@ -288,7 +285,7 @@ def find_outline_groups(findings: RowFindings) -> frozenset[int]:
     """
     survey = findings.survey
     levels = survey.sheet.levels
-    if not levels or findings.rules.groups is Groups.NONE:
+    if not levels:
         return frozenset()
     skipped = {*survey.blank, *findings.totals, *findings.left}
     rows = [each for each in range(len(survey.numbers)) if each not in skipped]

@@ -123,7 +123,7 @@ def _rounded_grains(numbers: array[float]) -> _Grains:
     whole = all(map(float.is_integer, numbers))
     grains = numbers if whole else map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2))
     values = pack_integers(map(floor, grains))
-    return values, 1 if whole else _GRAIN, min(values, default=0), max(values, default=0)
+    return values, 1 if whole else _GRAIN, min(values), max(values)
 
 
 def take_numbers(cells: FigureColumn, rows: Sequence[int]) -> array[float]:
@@ -131,7 +131,7 @@ def take_numbers(cells: FigureColumn, rows: Sequence[int]) -> array[float]:
     numbers = cells.floats
     if isinstance(rows, range):
         numbers = numbers[rows.start : rows.stop]
-    elif len(rows) != len(cells):
+    else:
         numbers = array("d", map(numbers.__getitem__, rows))
     return array("d", map(as_number, numbers)) if any(map(isnan, numbers)) else numbers
 
@@ -176,7 +176,7 @@ def _find_likely(grained: Sequence[_Grained], least: float) -> tuple[bytes, byte
 
     A column weighs what its greatest number could tell, and a little more.
     """
-    size = len(grained[0].values) if grained else 0
+    size = len(grained[0].values)
     weights = [int(log2(1 + each.most / each.unit)) + 1 for each in grained]
     wanted = max(ceil(least - _LITTLE), 1)
     if sum(weights) >= _BYTE:

@@ -174,7 +174,7 @@ def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean
     if words:
         lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in sorted(words))
         pattern = rf"[\W_]*(?:{lines})\b"
-        survey.heading = HeadingLook(pattern, frozenset(word[:BEGIN].casefold() for word in words))
+        survey.heading = HeadingLook(pattern, frozenset(word[:BEGIN] for word in words))
     return survey
 
 
@@ -199,14 +199,13 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
         _take_column(survey, column, block, start)
     for offset in _bare_rows([block.columns[each - 1] for each in others], size):
         survey.bare.append(start + offset)
-        if not any(_as_text(cells[offset]).strip() for cells in own):
+        if not any(_as_text(cells[offset]) for cells in own):
             survey.blank.add(start + offset)
     survey.take_loose(block, own, start)
     for place, cells in enumerate(own):
         survey.take_identity(block, (place, cells), start)
     for index in survey.loose.keys() - survey.headings.keys():
-        if start <= index:
-            survey.headings[index] = block.row(index - start)
+        survey.headings[index] = block.row(index - start)
     survey.take_below(block, start)
     if survey.lean and not start and own:
         survey.led = _is_led(own[0], [block.columns[column - 1] for column in others])

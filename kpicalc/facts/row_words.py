@@ -52,7 +52,7 @@ def classify_row(row: Sequence[Raw], inputs: Sequence[int]) -> RowKind:
 
 
 def _is_data(cell: Raw) -> bool:
-    return not isinstance(cell, str) or bool(cell and clean_text(cell))
+    return not isinstance(cell, str) or bool(clean_text(cell))
 
 
 _POSTS = r"директора?|руководител[ья]|начальник|бухгалтер|экономист|director|head|manager|accountant"
@@ -110,9 +110,7 @@ def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool)
     >>> is_footer(("0017", "Иванов И. И.", "Руководитель"), (1, 2), below_total=True)
     False
     """
-    seen = (
-        cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or (cell and clean_text(cell))
-    )
+    seen = (cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or clean_text(cell))
     filled = list(islice(seen, max(_MOST_SIGNED, _MOST_REMARKED) + 1))  # no wide row is a footer
     known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
     if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):

@@ -104,7 +104,7 @@ def read_names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
 def _drop_keyless(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     suspects = [offset for offset, key in enumerate(chosen.keys) if not key] if "" in chosen.keys else []
     if may_hold_total(chosen.keys):
-        suspects += [offset for offset, key in enumerate(chosen.keys) if key and is_total(key)]
+        suspects += [offset for offset, key in enumerate(chosen.keys) if is_total(key)]
     kept = draft.reading.marks.kept
     suspects = [
         offset

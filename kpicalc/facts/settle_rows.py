@@ -160,8 +160,6 @@ def _judge(findings: RowFindings, index: int, *, apart: bool) -> RowKind | None:
     texts = findings.survey.texts(index)
     filled = [each for each in texts if each]
     text = findings.label(index)
-    if not filled and index not in findings.survey.ragged:
-        return None
     if _is_merged(findings, index) or is_page_line(text) or _is_title(findings, text):
         return RowKind.CAPTION
     if not findings.people and not findings.owned:
@@ -233,7 +231,7 @@ def _is_merged(findings: RowFindings, index: int) -> bool:
 def _is_title(findings: RowFindings, text: str) -> bool:
     """Say whether a title from above the headings stands here again, of another page perhaps."""
     above = findings.survey.sheet.head[: findings.survey.header.row - 1]
-    titles = {_without_page(cell) for row in above for cell in row if isinstance(cell, str) and cell}
+    titles = {_without_page(cell) for row in above for cell in row if isinstance(cell, str)}
     return _without_page(text) in titles - {""} and not is_certain_name(text)
 
 

@@ -1,11 +1,15 @@
 """The files of the corpus: schemes, facts with a gap, what fills it, and what became of each filling.
 
 A file has parts that begin with `=== scheme NAME`, or with what is asked: `=== facts TITLE | NAME, NAME` of
-schemes, `period TITLE |`, `encoding TITLE |`. Below it stand files and sheets, each below its name in
-brackets (`sheets` tells how cells are written); each `@` is a gap. Below `---` stand the fillings, a line
-each, and below each of them, indented, what is told of it: of the first all, of the others what differs from
-that (`-`: what is told no more). In a filling `¦` parts what fills several gaps, `⏎` lines; `∅` is nothing
-and `␣` a blank that keeps words together; before `⇒` stands what fills the gaps of the schemes.
+schemes (`FILE/NAME` is one of another file), `period TITLE |`, `encoding TITLE |`. Below it stand files and
+sheets, each below its name in brackets (`sheets` tells how cells are written); each `@` is a gap. Below `---`
+stand the fillings, a line each, and below each of them, indented, what is told of it: of the first all, of
+the others what differs from that (`-`: what is told no more). In a filling `¦` parts what fills several gaps,
+`⏎` lines; `∅` is nothing and `␣` a blank that keeps words together; before `⇒` stands what fills the gaps of
+the schemes.
+
+In `steps.txt` are facts of the other files with a few cells, rows or columns changed, each where a condition
+of the program decides that decides nothing in the others.
 """
 
 from __future__ import annotations
@@ -57,19 +61,31 @@ def list_files() -> list[Path]:
 @cache
 def read_cases(path: Path) -> tuple[Case, ...]:
     """Read the cases of a file."""
-    schemes: dict[str, str] = {}
+    schemes = _read_schemes()
     cases: list[Case] = []
-    for part in path.read_text(encoding="utf-8").split("=== ")[1:]:
-        head, _, body = part.partition("\n")
-        kind, _, title = head.partition(" ")
+    for kind, title, body in _read_parts(path):
         if kind == "scheme":
-            schemes[title] = body
             continue
         facts, _, fillings = body.partition("---\n")
         named = filter(None, title.partition(" | ")[2].split(", "))
-        texts = tuple(schemes[each] for each in named)
+        texts = tuple(schemes[each if "/" in each else f"{path.stem}/{each}"] for each in named)
         cases.append(Case(title, kind, texts, facts, _read_fillings(fillings)))
     return tuple(cases)
+
+
+@cache
+def _read_schemes() -> Mapping[str, str]:
+    """Return the schemes of all files by `FILE/NAME`."""
+    parts = ((path.stem, *part) for path in list_files() for part in _read_parts(path))
+    return {f"{stem}/{title}": body for stem, kind, title, body in parts if kind == "scheme"}
+
+
+def _read_parts(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield what each part of a file is, its title and its text."""
+    for part in path.read_text(encoding="utf-8").split("=== ")[1:]:
+        head, _, body = part.partition("\n")
+        kind, _, title = head.partition(" ")
+        yield kind, title, body
 
 
 def _read_fillings(text: str) -> Mapping[str, Sequence[str]]:
