@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import settle_groups
 from kpicalc.facts.head_rows import Numbering, read_column_sign, read_numbering, read_unit_row
-from kpicalc.facts.headings import rank_identifier
-from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
+from kpicalc.facts.headings import fits_name, normalise_heading, rank_identifier
+from kpicalc.facts.numbers import WrittenNumber
+from kpicalc.facts.refusals import show
+from kpicalc.facts.row_findings import (
+    RowFindings,
+    find_totals,
+    find_unlike,
+    full_rows,
+    holds_numbers,
+    names_person,
+)
 from kpicalc.facts.row_survey import Survey, begin_survey, header_lines, survey_block
 from kpicalc.facts.settle_rows import (
     apply_patterns,
@@ -114,7 +125,7 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
 
         settle_owner_sums(findings)
     find_nameless(findings)
-    problems = tuple(_ask(findings))
+    problems = (*_find_above(findings), *_ask(findings))
     if survey.hashes:
         from kpicalc.facts.repeated_deals import settle_repeated_deals  # noqa: PLC0415 - few have numbers
 
@@ -165,6 +176,31 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
     cut = [index for index in ragged if survey.ragged[index] == survey.width]
     if cut:
         yield _question(findings, Problem.NUMBERS_MAY_BE_CUT, cut)
+
+
+def _find_above(findings: RowFindings) -> Iterator[Diagnostic]:
+    """Yield an error for rows above the headings that look like those below: they were sorted in, perhaps.
+
+    A name of a person and a number say so; a number of a person or a deal only beside numbers in all columns
+    that have some below, for titles have numbers, too.
+    """
+    survey = findings.survey
+    headings = {normalise_heading(each.child) for each in survey.header.columns.values()}
+    rows: dict[int, str] = {}
+    for number, row in enumerate(survey.sheet.head[: survey.header.row - 1], start=1):
+        texts = [show(row[column - 1]) for column in survey.columns if column <= len(row)]
+        cells = [row[column - 1] for column in survey.numeric if column <= len(row)]
+        figures = [isinstance(read_number_cell(cell), WrittenNumber) for cell in cells]
+        named = any(names_person(each) and normalise_heading(each) not in headings for each in texts)
+        numbered = all(figures) and len(figures) > 1 and holds_numbers(texts[:1])
+        skipped = any(fits_name(pattern, text) for pattern in findings.rules.skip for text in texts)
+        if any(figures) and (named or numbered) and not skipped and read_numbering(row) is Numbering.NONE:
+            rows[number] = " ".join(filter(None, texts))
+    if rows:
+        place = survey.sheet.cell(min(rows), survey.columns[0])
+        named_rows = ", ".join(f"{number} `{label}`" for number, label in islice(rows.items(), _SHOWN))
+        shown = named_rows + (", …" if len(rows) > _SHOWN else "")
+        yield error(Problem.ROWS_ABOVE_HEADINGS, place, rows=shown, header=survey.header.row)
 
 
 def quote_pattern(label: str) -> str:
