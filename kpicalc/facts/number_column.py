@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kpicalc.facts.cells import fold_code, has_zeros_in_front, is_day_and_month, read_number_cell
 from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
-from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
+from kpicalc.facts.numbers import MARKS
 from kpicalc.facts.packed import (
     CLEAR_DECIMALS,
     PackedBlock,
@@ -155,8 +155,6 @@ def take_numbers(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | N
 
 
 def _plain_floats(cells: Sequence[float]) -> str | None:
-    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 10**WHOLE_DIGITS:
-        return ("%d\n" * len(cells) % tuple(cells))[:-1]
     text = ("%.15g\n" * len(cells) % tuple(cells))[:-1]
     return None if "e" in text or "n" in text else text
 

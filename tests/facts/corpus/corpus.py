@@ -8,8 +8,8 @@ the others what differs from that (`-`: what is told no more). In a filling `¦`
 `⏎` lines; `∅` is nothing and `␣` a blank that keeps words together; before `⇒` stands what fills the gaps of
 the schemes.
 
-In `steps.txt` are facts of the other files with a few cells, rows or columns changed, each where a condition
-of the program decides that decides nothing in the others.
+In `steps.txt` are facts of the other files with a few cells, rows or columns changed: in each of them a
+condition of the program decides what no other facts let it decide.
 """
 
 from __future__ import annotations
