@@ -213,7 +213,7 @@ def read_csv(
         return Checked(None, text.diagnostics)
     lines = _first_lines(path, text.value.encoding)
     declared = bool(lines) and lines[0].lower().startswith("sep=") and len(lines[0].strip()) <= 5
-    named = lines[0].rstrip("\r\n")[4:] if declared else ""
+    named = lines[0].rstrip("\r\n")[4:5] if declared else ""
     delimiter = named or choose_delimiter(lines)
     dialect = Dialect(path, shown, text.value.encoding, delimiter, declared)
     try:
