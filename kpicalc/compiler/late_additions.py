@@ -46,9 +46,10 @@ def _outline_of_factor(
 def hold_shares(draft: Draft) -> None:
     """Let a column that is the share, a factor or the rate of a line hold nothing below 0 unless it says so.
 
-    What is paid back is an amount below 0, or a deduction: −90 % of a bonus are a slip.
+    The share in a deal likewise. What is paid back is an amount below 0: −90 % of a bonus are a slip.
     """
     shares = {each.key for each in _find_shares(draft) if isinstance(each, Reference)}
+    shares |= {(each.name, each.split.share) for each in draft.grains.values() if each.split is not None}
     for position, given in enumerate(draft.inputs):
         if given.key in shares and given.minimum is None and given.above is None and not given.one_of:
             draft.inputs[position] = replace(given, minimum=ZERO)

@@ -81,6 +81,14 @@ def test_what_multiplies_pay_is_nothing_below_zero(column: str, line: str, *, he
     assert (compiled.value.inputs[0].minimum == 0) == held
 
 
+def test_the_share_in_a_deal_is_nothing_below_zero() -> None:
+    columns = "columns: {с: text, д: ratio, у: ratio}, split: {deal: с, share: д}"
+    compiled = compile_text(f"facts: {{employees: {{}}, deals: {{{columns}}}}}\n{PAY}")
+
+    assert compiled.value is not None, compiled.diagnostics
+    assert {each.name: each.minimum for each in compiled.value.inputs} == {"с": None, "д": 0, "у": None}
+
+
 @pytest.mark.parametrize(
     ("column", "kpi", "least"),
     [
