@@ -18,9 +18,6 @@ from kpicalc.model.trial import Point
 from kpicalc.testing.forks import EXACTLY, FAILS, HOLDS, NEARLY, Forks, Ways
 from kpicalc.testing.ways import UNCUT, is_near, ways_into
 
-# Below this a whole number is likely to count something: one less is near to it.
-_COUNTED = 100
-
 # A row of a grain.
 Place = tuple[str, int]
 
@@ -110,7 +107,8 @@ class _Walker:
         for row, (left, right) in enumerate(zip(*sides, strict=True)):
             if isinstance(left, Decimal) and isinstance(right, Decimal):
                 one, other = COUNTING.plus(left), COUNTING.plus(right)
-                whole = ONE if one == one.to_integral_value() and abs(other) < _COUNTED else ZERO
+                # A whole number may count something: one less is near to it.
+                whole = ONE if one == one.to_integral_value() else ZERO
                 if one == other:
                     self._mark(ways, EXACTLY, block, [row])
                 elif is_near(min(one, other), max(one, other), whole):

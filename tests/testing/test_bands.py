@@ -147,3 +147,56 @@ pay: {оклад: {kind: fixed, amount: Т(x)}}
     points = [(each.key, dict(each.params)) for each in find_forks(compile_text(text)).points()]
 
     assert [params["bound"] for key, params in points if key == "point.band_end"] == ["50"]
+
+
+def test_all_that_is_asked_of_tables() -> None:
+    text = """
+facts: {employees: {x: {type: money, min: 0}}}
+tables:
+  А: {mode: lookup, gives: money, below: first, bands: [{from: 1, to: 2, value: 1}, {above: 2, value: 1}]}
+  Б: {mode: lookup, gives: money, below: zero, beyond: last, bands: [{from: 1, value: 1}]}
+  В: {mode: lookup, gives: money, beyond: zero, bands: [{below: 1, value: 1}, {from: 1, to: 3, value: 2}]}
+  Г: {mode: slab, beyond: last, below: zero, bands: [{to: 1, rate: 1%}, {above: 1, to: 2, rate: 2%}]}
+  Д: {mode: marginal, bands: [{from: 0, to: 1, rate: 1%}, {above: 1, rate: 2%}]}
+  Е: {mode: interpolate, gives: money, below: first, bands: [{from: 1, value: 1}, {from: 2, value: 3}]}
+  Ж: {mode: interpolate, gives: money, beyond: extend, bands: [{from: 1, value: 1}, {from: 2, value: 3}]}
+pay: {оклад: {kind: fixed, amount: А(x) + Б(x) + В(x) + Г(x) + Д(x) + Е(x) + Ж(x)}}
+"""
+
+    assert say(find_forks(compile_text(text)).points()) == [
+        *(
+            "below: А",
+            "band: 1 <= x <= 2, А",
+            "band_end: 1, А",
+            "band: 2 < x, А",
+        ),
+        *(
+            "below: Б",
+            "band: 1 <= x, Б",
+            "band_end: 1, Б",
+        ),
+        *(
+            "beyond: В",
+            "band: x < 1, В",
+            "band: 1 <= x <= 3, В",
+            "band_end: 1, В",
+        ),
+        *(
+            "beyond: Г",
+            "band: x <= 1, Г",
+            "band: 1 < x <= 2, Г",
+            "band_end: 1, Г",
+        ),
+        *(
+            "band: 0 <= x <= 1, Д",
+            "band: 1 < x, Д",
+        ),
+        *(
+            "below: Е",
+            "band: 1 <= x < 2, Е",
+        ),
+        *(
+            "beyond: Ж",
+            "band: 1 <= x < 2, Ж",
+        ),
+    ]

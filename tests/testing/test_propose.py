@@ -164,11 +164,13 @@ def test_nothing_is_proposed_where_nothing_is_missing() -> None:
         values:
           без_брака: count(reports where reports.брак < 5%)
           место: rank(x)
+          за_место: if место < 4 then (if место = 2 then 9 else 7) else последним
+          последним: if место = 4 then 5 else if место = 6 then 3 else 1
           разброс: max(deals.сумма) - min(deals.сумма)
           долей: count(parts where parts.доля > 90%)
         pay:
           л: {kind: variable, amount: if без_брака >= 2 then 3 else if без_брака = 1 then 2 else 1}
-          м: {kind: variable, amount: if место = 1 then 3 else if место = 2 then 2 else 1}
+          м: {kind: variable, amount: if место = 1 then 10 else за_место}
           р: {kind: variable, amount: 'if count(deals) > 1 and разброс > 0 then 1 else 0'}
           д: {kind: variable, amount: if долей > 1 then 1 else 0}
         """,
