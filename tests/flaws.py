@@ -10,7 +10,7 @@ from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import CellRef, Span
 
-_FLAW = re.compile(r"\b(?:True|False|None|nan)\b|Decimal\(|\{[a-z_]+\}|``|\([a-z_]+=|C-1|!-1")
+_FLAW = re.compile(r"\b(?:True|False|None|nan)\b|Decimal\(|\{[a-z_]+\}|(?<!`)``(?!`)|\([a-z_]+=|C-1|!-1")
 
 
 def find_flaws(problems: Iterable[Diagnostic]) -> list[str]:

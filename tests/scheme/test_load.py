@@ -69,8 +69,10 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: py
     def refuse(*_: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", refuse)
-    assert problems_of(load_scheme(path).diagnostics) == ["KPI102"]
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        refused = load_scheme(path).diagnostics
+    assert problems_of(refused) == ["KPI102"]
 
 
 def test_a_large_file_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme
+from tests.flaws import find_flaws
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,17 +36,22 @@ def document_with(section: str) -> SchemeDocument:
 
 def problems_with(section: str) -> list[str]:
     """Return `code line:column` of each problem that an added section brings; its first line is line 1."""
-    return [_short(each, 5) for each in read_with(section).diagnostics]
+    return _shorten(read_with(section).diagnostics, 5)
 
 
 def problems_of(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     """Return `code line:column` of each problem."""
-    return [_short(each, 0) for each in diagnostics]
+    return _shorten(diagnostics, 0)
 
 
 def params_of(diagnostic: Diagnostic) -> dict[str, object]:
     """Return the parameters of a problem."""
     return dict(diagnostic.params)
+
+
+def _shorten(diagnostics: tuple[Diagnostic, ...], offset: int) -> list[str]:
+    assert find_flaws(diagnostics) == []  # nothing that the sentences speak of is left out
+    return [_short(each, offset) for each in diagnostics]
 
 
 def _short(diagnostic: Diagnostic, offset: int) -> str:

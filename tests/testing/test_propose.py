@@ -160,14 +160,14 @@ def test_nothing_is_proposed_where_nothing_is_missing() -> None:
         facts:
           employees: {manager: Руководитель, columns: {x: money, брак: {type: ratio, min: 0, max: 100%}}}
           deals: {columns: {сумма: {type: money, min: 0}, день: {type: date, in_period: true}}}
-          parts: {of: deals, columns: {доля: {type: ratio, min: 0, max: 100%}}}
+          parts: {of: deals, columns: {сумма: {type: ratio, min: 0, max: 100%}}}
         values:
           без_брака: count(reports where reports.брак < 5%)
           место: rank(x)
           за_место: if место < 4 then (if место = 2 then 9 else 7) else последним
           последним: if место = 4 then 5 else if место = 6 then 3 else 1
           разброс: max(deals.сумма) - min(deals.сумма)
-          долей: count(parts where parts.доля > 90%)
+          долей: count(parts where parts.сумма > 90%)
         pay:
           л: {kind: variable, amount: if без_брака >= 2 then 3 else if без_брака = 1 then 2 else 1}
           м: {kind: variable, amount: if место = 1 then 10 else за_место}

@@ -50,3 +50,21 @@ def test_a_plain_week() -> None:
 )
 def test_the_shape_is_checked(calendar: str, expected: list[str]) -> None:
     assert problems_with(f"calendar: {calendar}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("{starts: 1}", ["KPI535 1:18"]),
+        ("{starts: 2}", []),
+        ("{starts: 28}", []),
+        ("{starts: 29}", ["KPI535 1:18"]),
+        ("{starts: 2.5}", ["KPI535 1:18"]),
+        ("{starts: 500%}", ["KPI535 1:18"]),
+        ("{weeks: [0, 1], from: 2026-01-05}", ["KPI536 1:18"]),
+        ("{weeks: 53, from: 2026-01-05}", []),
+        ("{weeks: 54, from: 2026-01-05}", ["KPI536 1:17"]),
+    ],
+)
+def test_when_a_period_begins_and_how_long_it_is(period: str, expected: list[str]) -> None:
+    assert problems_with(f"period: {period}\n") == expected

@@ -77,3 +77,14 @@ def test_words_of_rows_are_columns_where_no_columns_are_written() -> None:
 
     assert list(map(str, employees.columns)) == ["order", "manager", "on"]
     assert (employees.order, employees.manager, employees.on) == ((), (), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "changes"),
+    [("", False), (", factors: [x]", True), (", share: x", True), (", min: 1", True), (", max: 1", True)],
+)
+def test_a_part_is_changed_by_whatever_is_said_of_it(written: str, changes: bool) -> None:  # noqa: FBT001 - a row
+    (pool,) = document_of(f"{FACTS}pay:\n  ф: {{kind: pool, amount: 1, by: x{written}}}\n").pay.values()
+
+    assert isinstance(pool, PoolSpec)
+    assert pool.changes_parts is changes
