@@ -149,8 +149,7 @@ pay: {оклад: {kind: fixed, amount: Т(x)}}
     assert [params["bound"] for key, params in points if key == "point.band_end"] == ["50"]
 
 
-def test_all_that_is_asked_of_tables() -> None:
-    text = """
+TABLES = """
 facts: {employees: {x: {type: money, min: 0}}}
 tables:
   А: {mode: lookup, gives: money, below: first, bands: [{from: 1, to: 2, value: 1}, {above: 2, value: 1}]}
@@ -162,41 +161,61 @@ tables:
   Ж: {mode: interpolate, gives: money, beyond: extend, bands: [{from: 1, value: 1}, {from: 2, value: 3}]}
 pay: {оклад: {kind: fixed, amount: А(x) + Б(x) + В(x) + Г(x) + Д(x) + Е(x) + Ж(x)}}
 """
+ASKED = [
+    *(
+        "below: А",
+        "band: 1 <= x <= 2, А",
+        "band_end: 1, А",
+        "band: 2 < x, А",
+    ),
+    *(
+        "below: Б",
+        "band: 1 <= x, Б",
+        "band_end: 1, Б",
+    ),
+    *(
+        "beyond: В",
+        "band: x < 1, В",
+        "band: 1 <= x <= 3, В",
+        "band_end: 1, В",
+    ),
+    *(
+        "beyond: Г",
+        "band: x <= 1, Г",
+        "band: 1 < x <= 2, Г",
+        "band_end: 1, Г",
+    ),
+    *(
+        "band: 0 <= x <= 1, Д",
+        "band: 1 < x, Д",
+    ),
+    *(
+        "below: Е",
+        "band: 1 <= x < 2, Е",
+    ),
+    *(
+        "beyond: Ж",
+        "band: 1 <= x < 2, Ж",
+    ),
+]
+
+
+def test_all_that_is_asked_of_tables() -> None:
+    assert say(find_forks(compile_text(TABLES)).points()) == ASKED
+
+
+def test_of_several_that_move_beside_a_limit_each_may_decide() -> None:
+    text = """
+facts: {employees: {x: {type: money, min: 0}, y: {type: money, min: 0}}}
+pay: {оклад: {kind: fixed, amount: "max(x, y, 100) + min(x, 5) + min(x, y)"}}
+"""
 
     assert say(find_forks(compile_text(text)).points()) == [
-        *(
-            "below: А",
-            "band: 1 <= x <= 2, А",
-            "band_end: 1, А",
-            "band: 2 < x, А",
-        ),
-        *(
-            "below: Б",
-            "band: 1 <= x, Б",
-            "band_end: 1, Б",
-        ),
-        *(
-            "beyond: В",
-            "band: x < 1, В",
-            "band: 1 <= x <= 3, В",
-            "band_end: 1, В",
-        ),
-        *(
-            "beyond: Г",
-            "band: x <= 1, Г",
-            "band: 1 < x <= 2, Г",
-            "band_end: 1, Г",
-        ),
-        *(
-            "band: 0 <= x <= 1, Д",
-            "band: 1 < x, Д",
-        ),
-        *(
-            "below: Е",
-            "band: 1 <= x < 2, Е",
-        ),
-        *(
-            "beyond: Ж",
-            "band: 1 <= x < 2, Ж",
-        ),
+        "decides: max(x, y, 100), x, оклад",
+        "decides: max(x, y, 100), y, оклад",
+        "limit_cuts: 100, оклад",
+        "limit_cuts: 5, оклад",
+        "limit_free: 5, оклад",
+        "decides: min(x, y), x, оклад",
+        "decides: min(x, y), y, оклад",
     ]
