@@ -30,6 +30,7 @@ from kpicalc.months.book_file import (
 from kpicalc.months.departments import (
     Closing,
     find_moved_on,
+    find_other_names,
     find_people_of_others,
     find_unknown,
     keep_department,
@@ -110,6 +111,7 @@ def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnosti
     yield from find_out_of_turn(ours, closing.period, book)
     yield from find_unknown(records, closing, book)
     yield from find_people_of_others(opened, records, closing, book)
+    yield from find_other_names(opened, records, closing, book)
 
 
 def enter_run(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, timedelta
 from enum import Enum, auto
+from itertools import pairwise, starmap
 
 from kpicalc.facts.closed_rows import ClosedRows, MatchedRows
-from kpicalc.facts.join import normalise_name, twin_forms
+from kpicalc.facts.join import may_be_one_person, normalise_name, twin_forms
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell, ValueKey
 from kpicalc.model.kind import Kind, Scalar
@@ -29,13 +30,14 @@ class Absence(Enum):
     OTHER_KIND = auto()
     NOT_COMPUTED = auto()
     SAME_NAME = auto()
+    OTHER_NAME = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class MissingPast:
     """Why a row has no value: `when` is the period that is spoken of.
 
-    `other` is the scheme, kind or number that stands there instead.
+    `other` is the scheme, kind, number or name that stands there instead.
     """
 
     absence: Absence
@@ -61,10 +63,11 @@ class _PastColumn:
 class FoundColumn(Mapping[int, PastCell]):
     """The value of each row, None where there is none; as a mapping, its place in a closed period.
 
-    `lacks` say why there is none.
+    `lacks` say why there is none. `labels` are the names of the rows.
     """
 
     column: list[Scalar | None]
+    labels: Sequence[str] = ()
     parts: list[_PastColumn] = field(default_factory=list)
     lacks: dict[int, MissingPast] = field(default_factory=dict)
 
@@ -107,7 +110,7 @@ class EarlierValues:
         """Return what is known for each row of the table of a column."""
         past = given.past
         assert past is not None  # noqa: S101 - only columns that come from history are asked for
-        found = FoundColumn([None] * len(keys))
+        found = FoundColumn([None] * len(keys), labels)
         day = self._day(past)
         if past.since is not None and day < past.since:
             found.lacks.update(dict.fromkeys(range(len(keys)), MissingPast(Absence.BEFORE_BEGIN)))
@@ -229,10 +232,42 @@ class EarlierValues:
         for row, value in zip(matched.there, values, strict=True):
             found.column[row] = value
         found.parts.append(_PastColumn(closed, key, matched.there))
+        for row, name in self._find_other_names(given, matched, found.labels):
+            found.column[row] = None
+            found.lacks[row] = MissingPast(Absence.OTHER_NAME, when, name)
         # To compare each number with nothing takes longer.
         if type(None) in set(map(type, column)):
-            empty = [row for row in matched.there if found.column[row] is None]
+            lacking = (row for row, at in matched.there.items() if column[at] is None)
+            empty = [row for row in lacking if row not in found.lacks]
             found.lacks.update(dict.fromkeys(empty, MissingPast(Absence.NOT_COMPUTED, when)))
+
+    def _find_other_names(
+        self, given: Input, matched: MatchedRows, labels: Sequence[str]
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the rows of employees whose number somebody of another name had, with that name.
+
+        A name that changed since is known where the closed periods after that one lead from it to the new
+        one. What other departments left is compared when a month is closed.
+        """
+        if given.grain != EMPLOYEES or matched.closed.apart:
+            return
+        closed = matched.closed
+        keys, names = closed.keys[EMPLOYEES], closed.labels.get(EMPLOYEES, ())
+        for row, at in matched.there.items():
+            name = names[at] if at < len(names) else ""
+            if name == labels[row] or name in {"", keys[at]} or not any(map(str.isalpha, labels[row])):
+                continue
+            later = (each for each in self._before if each.period.last_day > closed.period.last_day)
+            chain = [name, *self._names_since(keys[at], later), labels[row]]
+            if not all(starmap(may_be_one_person, pairwise(chain))):
+                yield row, name
+
+    def _names_since(self, key: str, periods: Iterable[ClosedPeriod]) -> Iterator[str]:
+        """Yield how a number was called in some closed periods, the earliest first."""
+        for closed in sorted(periods, key=lambda each: each.period.last_day):
+            at, names = self._rows.rows_of(closed, EMPLOYEES).get(key), closed.labels.get(EMPLOYEES, ())
+            if at is not None and at < len(names) and names[at] not in {"", key}:
+                yield names[at]
 
     def _doubt_new_numbers(
         self, group: _Group, people: tuple[Sequence[str], Sequence[str]], found: FoundColumn, day: str

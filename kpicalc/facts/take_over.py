@@ -191,6 +191,7 @@ _CODES: Mapping[Absence, str] = {
     Absence.OTHER_KIND: Problem.PAST_OF_OTHER_KIND,
     Absence.NOT_COMPUTED: Problem.PAST_NOT_COMPUTED,
     Absence.SAME_NAME: Problem.NUMBER_MAY_HAVE_CHANGED,
+    Absence.OTHER_NAME: Problem.NUMBER_OF_ANOTHER,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
-from kpicalc.facts.join import normalise_name
+from kpicalc.facts.join import may_be_one_person, normalise_name
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Listing, error, warning
 from kpicalc.model.month import CarriedAmount, MonthRecord
@@ -120,6 +120,23 @@ def find_people_of_others(
                 yield warning(Problem.NUMBER_OF_TWO_PEOPLE, FilePlace(str(book)), **told, named=name)
             elif record.period == closing.period and number not in closing.shared:
                 yield warning(Problem.PAID_BY_OTHER_DEPARTMENT, FilePlace(str(book)), **told)
+
+
+def find_other_names(
+    opened: OpenBook, records: Sequence[MonthRecord], closing: Closing, book: Path
+) -> Iterator[Diagnostic]:
+    """Warn of numbers that had another name in the last month that was closed before, of the same people.
+
+    A former name in brackets says that it is the same person.
+    """
+    ours = [each for each in last_words(records) if are_together(each.department, closing.department)]
+    before = [each for each in ours if each.period.last_day < closing.period.first_day]
+    for record in sorted(before, key=lambda each: each.period.last_day)[-1:]:
+        for number, named in name_people(opened, record.number).items():
+            name = closing.people.get(number)
+            if name and named and not may_be_one_person(name, named):
+                told = {"number": number, "name": name, "named": named, "period": record.period}
+                yield warning(Problem.NUMBER_NAMED_OTHERWISE, FilePlace(str(book)), **told)
 
 
 def find_moved_on(

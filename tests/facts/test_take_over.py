@@ -39,7 +39,7 @@ def month(
     assert period is not None
     fields: dict[str, object] = {
         "keys": {"employees": tuple(rows)},
-        "labels": {"employees": tuple(f"Иванов {each}" for each in rows)},
+        "labels": {"employees": tuple(f"Иванов {each[-1] if each != '2.0' else 2}" for each in rows)},
         "kinds": {KEY: Kind.MONEY},
         "columns": {KEY: tuple(rows.values())},
         **more,

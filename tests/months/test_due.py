@@ -19,7 +19,13 @@ from kpicalc.model.month import (
 )
 from kpicalc.months.book_file import read_book
 from kpicalc.months.closed_pay import read_month
-from kpicalc.months.departments import Closing, find_dependent, find_moved_on, find_people_of_others
+from kpicalc.months.departments import (
+    Closing,
+    find_dependent,
+    find_moved_on,
+    find_other_names,
+    find_people_of_others,
+)
 from kpicalc.months.differences import list_due
 from kpicalc.months.month_records import list_records
 from kpicalc.months.put_month import MonthEntry
@@ -158,6 +164,26 @@ def test_people_of_other_departments(department: str, people: dict[str, str], ex
         found = _codes(find_people_of_others(opened, list_records(opened), closing, BOOK))
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("department", "period", "people", "expected"),
+    [
+        ("east", "2026-03", {"1": "Буров", "2": "Кимм"}, [("KPI627", "1")]),
+        ("east", "2026-03", {"1": "Буров (Ким)"}, []),
+        ("east", "2026-03", {"1": ""}, []),
+        ("east", "2026-01", {"1": "Буров"}, []),
+        ("west", "2026-03", {"1": "Буров", "2": "Ким"}, [("KPI627", "2")]),
+        ("south", "2026-03", {"1": "Буров"}, []),
+    ],
+)
+def test_a_number_that_had_another_name(
+    department: str, period: str, people: dict[str, str], expected: object
+) -> None:
+    """Differences and sums of the year go by the number: who has it now is asked when a month is closed."""
+    closing = Closing(named(period), department, people)
+    with written(*OTHERS) as opened:
+        assert _codes(find_other_names(opened, list_records(opened), closing, BOOK)) == expected
 
 
 def test_a_book_that_went_on_meanwhile() -> None:
