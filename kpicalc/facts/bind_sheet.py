@@ -10,7 +10,7 @@ from itertools import compress
 
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
-from kpicalc.facts.doubtful_names import has_doubtful_names, note_owners, note_texts
+from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
@@ -149,6 +149,8 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
     if has_doubtful_names(draft.reading):
         note_texts(draft, block, chosen.names)
     if draft.owners:
+        from kpicalc.facts.owner_names import note_owners  # noqa: PLC0415 - few rows say twice whose they are
+
         note_owners(draft, block, chosen)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
     if not draft.rows.numbers:

@@ -5,20 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpicalc.facts.cells import DASHES, read_key
-from kpicalc.facts.headings import (
-    KEY,
-    LINK,
-    LINK_NAME,
-    NAME,
-    OWNER_KEY,
-    is_ambiguous,
-    is_sure_person,
-    normalise_heading,
-)
-from kpicalc.facts.join import explain_doubt, normalise_name
+from kpicalc.facts.headings import KEY, NAME, is_ambiguous, normalise_heading
+from kpicalc.facts.join import explain_doubt, is_initial, may_be_one_person, normalise_name, words_of_name
 from kpicalc.facts.mark_rows import quote_pattern
-from kpicalc.facts.select_rows import Selection
 from kpicalc.facts.sheet_draft import PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -166,78 +155,6 @@ def note_texts(draft: SheetDraft, block: RowBlock, names: list[str]) -> None:
                 draft.texts_beside.setdefault(cell, (number, column))
 
 
-# A column of so many names that fit no number, and of fewer that do, is that of others: clients perhaps.
-_MOST_UNLIKE = 1000
-
-
-def note_owners(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
-    """Note what columns beside the links say of the owners of rows, each pair of owner and cell once."""
-    index = draft.reading.parents
-    if index is None:
-        return
-    kept = [at for at, row in enumerate(chosen.parents) if row >= 0 and at not in chosen.dropped]
-    for slot, named in tuple(draft.owners.items()):
-        cells = block.columns[draft.reading.header.columns[slot].column - 1]
-        pairs = [(chosen.parents[at], cells[at]) for at in kept]
-        for pair in {*pairs} - named.fitting - named.unlike.keys():
-            text = read_key(pair[1])
-            if not isinstance(text, str) or text in DASHES:
-                continue
-            meant = index.find_meant(pair[0], text)
-            if meant is None:
-                named.fitting.add(pair)
-            else:
-                named.unlike[pair] = meant, []
-        for at, pair in zip(kept, pairs, strict=True) if named.unlike else ():
-            if pair in named.unlike:
-                named.unlike[pair][1].append(block.numbers[at])
-        if len(named.unlike) > max(_MOST_UNLIKE, len(named.fitting)):
-            del draft.owners[slot]
-
-
-def find_owners_named_otherwise(draft: SheetDraft) -> Iterator[Diagnostic]:
-    """Yield an error for each number beside the name of another person, a warning for names of nobody.
-
-    Where it is not certain that the column names the owners of the rows, most of it has to do so.
-    """
-    reading, index = draft.reading, draft.reading.parents
-    if index is None:
-        return
-    for slot, named in draft.owners.items():
-        heading = reading.header.columns[slot]
-        links = {each.child for at, each in reading.header.columns.items() if at in {LINK, LINK_NAME}}
-        mostly = len(named.fitting) > len(named.unlike)
-        plain = slot != OWNER_KEY and not is_ambiguous(heading.child)
-        if not mostly and not (plain and (slot == LINK_NAME or any(map(is_sure_person, links)))):
-            continue
-        unlike = sorted(named.unlike.items(), key=lambda each: each[1][1])
-        for (row, cell), (meant, rows) in unlike:
-            if meant:
-                yield error(
-                    Problem.OWNER_NAMED_ANOTHER,
-                    reading.sheet.cell(rows[0], heading.column),
-                    Label(index.place(row)),
-                    found=str(cell),
-                    key=index.keys[row],
-                    own=index.called(row),
-                    other=meant,
-                    table=reading.grain.label,
-                    count=len(rows),
-                )
-        unknown = [(row, cell, rows[0]) for (row, cell), (meant, rows) in unlike if not meant]
-        for row, cell, number in unknown[:1] if mostly or is_sure_person(heading.child) else ():
-            yield warning(
-                Problem.OWNER_NAMED_UNKNOWN,
-                reading.sheet.cell(number, heading.column),
-                Label(index.place(row)),
-                found=str(cell),
-                key=index.keys[row],
-                own=index.called(row),
-                table=reading.grain.label,
-                count=len(unknown),
-            )
-
-
 def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:
     """Return the normal names that stand in another column too, with the cell there."""
     if not any(each.texts_beside for each in drafts):
@@ -250,6 +167,46 @@ def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:
             if normalise_name(text) in known:
                 found.setdefault(normalise_name(text), draft.reading.sheet.cell(*place))
     return found
+
+
+def find_people_in_doubt(drafts: Sequence[SheetDraft]) -> Iterator[Diagnostic]:
+    """Yield an error for rows of one number with names of two people, and for names that may be one person's.
+
+    Of these, only where names alone tell people apart: there the same one would be paid twice.
+    """
+    reading = drafts[0].reading
+    if reading.grain.name != EMPLOYEES or not reading.name_column:
+        return
+    people = [
+        (key, name, each.reading.sheet.cell(number, each.reading.name_column))
+        for each in drafts
+        for key, name, number in zip(each.keys, each.labels, each.rows.numbers, strict=True)
+        if number not in each.reading.marks.kept
+    ]
+    if reading.key_column == reading.name_column:
+        yield from _find_shortened([(name, place) for _, name, place in people])
+    elif reading.grain.valid or reading.grain.segmented:
+        first: dict[str, tuple[str, CellRef]] = {}
+        for key, name, place in people:
+            other, origin = first.setdefault(key, (name, place)) if name != key else (name, place)
+            if name != other and not may_be_one_person(name, other):
+                told = {"key": key, "name": name, "other": other, "second": str(origin)}
+                yield error(Problem.NUMBER_OF_TWO_NAMES, place, Label(origin), **told)
+
+
+def _find_shortened(people: Sequence[tuple[str, CellRef]]) -> Iterator[Diagnostic]:
+    """Yield an error for each name that is another one of as many words, shortened to first letters."""
+    words = [words_of_name(name) for name, _ in people]
+    full: dict[str, list[int]] = {}
+    for at, each in enumerate(words):
+        for word in () if any(map(is_initial, each)) else each:
+            full.setdefault(word, []).append(at)
+    for at, each in enumerate(words):
+        for other in full.get(max(each, key=len), ()) if any(map(is_initial, each)) else ():
+            if len(words[other]) == len(each) and may_be_one_person(people[at][0], people[other][0]):
+                (name, place), (known, origin) = people[at], people[other]
+                told = {"name": name, "other": known, "second": str(origin), "pattern": quote_pattern(name)}
+                yield error(Problem.NAMES_MAY_BE_ONE, place, Label(origin), **told)
 
 
 def check_names(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
-from kpicalc.facts.doubtful_names import check_names, find_doubts
+from kpicalc.facts.doubtful_names import check_names, find_doubts, find_people_in_doubt
 from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
 from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, pack_numbers
@@ -55,7 +55,7 @@ def finish_frame(drafts: Sequence[SheetDraft]) -> Checked[Built]:
     if grain.name == COMPANY:
         sheets = sheets[:1]
     else:
-        doubled = _check_keys(drafts) + check_names(drafts)
+        doubled = [*_check_keys(drafts), *check_names(drafts), *find_people_in_doubt(drafts)]
     in_rows = [problem for each in sheets for problem in each.problems] + doubled
     in_cells = [problem for each in sheets for column in each.columns.values() for problem in column.problems]
     if has_errors(in_rows):

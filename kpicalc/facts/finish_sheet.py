@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import chain
 
 from kpicalc.facts.doubtful_names import (
-    find_owners_named_otherwise,
     find_repeated_people,
     find_several_people,
     find_spoilt_names,
@@ -179,7 +178,11 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
     problems += _tell_totals(draft) if reading.marks.amiss else ()
     if any(each.says == PEOPLE for each in draft.rows.units):
         problems += find_people_beside(draft)
-    named = (find_spoilt_names, find_repeated_people, find_several_people, find_owners_named_otherwise)
+    if draft.owners:
+        from kpicalc.facts.owner_names import find_owners_named_otherwise  # noqa: PLC0415 - as above
+
+        problems += find_owners_named_otherwise(draft)
+    named = (find_spoilt_names, find_repeated_people, find_several_people)
     return [*problems, *_check_signed(draft), *chain.from_iterable(find(draft) for find in named)]
 
 

@@ -76,8 +76,7 @@ class ParentIndex:
         if not self.by_form:
             names = [each for each in self.names if each]
             self.by_form = dict(zip(map(text_look, names), names, strict=True))
-            keys = list(self.by_key)
-            self.by_form |= dict(zip(twin_forms(keys), keys, strict=True))
+            self.by_form |= dict(zip(twin_forms(list(self.by_key)), self.by_key, strict=True))
         return self.by_form.get(twin_forms([text])[0]) or self.by_form.get(text_look(text))
 
     def propose(self, text: str) -> str | None:
@@ -92,7 +91,7 @@ class ParentIndex:
             numbers = [key for key in self.by_key if len(key) == digits and key.isdecimal()]
             like = [key for key in numbers if key.startswith(begin)]
         else:
-            like = self._named_like(_words_of(text))
+            like = self._named_like(words_of_name(text))
         return like[0] if len(like) == 1 else None
 
     def called(self, row: int) -> str:
@@ -102,15 +101,13 @@ class ParentIndex:
     def find_meant(self, row: int, text: str) -> str | None:
         """Return whom a text beside the link of a row names: None for its own person, "" for nobody known."""
         found, own = self.find(text), self.called(row)
-        known = "" if own == self.keys[row] else own
+        known = own if own != self.keys[row] else ""
         if (found >= 0 and self.keys[found] == self.keys[row]) or (known and may_be_one_person(text, known)):
             return None
-        called = text if found == OTHER_SCHEME else ""
-        if found >= 0:
-            called = self.called(found)
+        called = self.called(found) if found >= 0 else text if found == OTHER_SCHEME else ""
         if not any(map(str.isalpha, text)):
             return called or None
-        others = (name for name in self._named_like(_words_of(text)) if name != own)
+        others = (name for name in self._named_like(words_of_name(text)) if name != own)
         return called or next(others, "" if known else None)
 
     def _named_like(self, words: Sequence[str]) -> list[str]:
@@ -118,11 +115,11 @@ class ParentIndex:
         if not self.by_word:
             strangers = (name for _, name in self.strangers)
             for name in dict.fromkeys(each for each in (*self.names, *strangers, *self.by_key) if each):
-                for word in _words_of(name):
+                for word in words_of_name(name):
                     self.by_word.setdefault(word, []).append(name)
-        whole = [word for word in words if len(word) >= _LONG_WORD]
-        named = dict.fromkeys(name for word in whole for name in self.by_word.get(word, ()))
-        return [name for name in named if _fits(words, _words_of(name))]
+        whole = (self.by_word.get(word, ()) for word in words if len(word) >= _LONG_WORD)
+        named = dict.fromkeys(name for names in whole for name in names)
+        return [name for name in named if _fits(words, words_of_name(name))]
 
     def _whole(self, text: str) -> int | None:
         """Find 12 where 12.0 is written, as programs write whole numbers once a cell among them is blank."""
@@ -133,15 +130,15 @@ class ParentIndex:
 def _numbers_inside(text: str) -> Iterator[str]:
     """Yield the numbers that a text may hold: «№ 12», `12 Bell`, `Bell (12)`, `12,0`, with plain dashes."""
     plain = plain_dashes(text)
-    yield from (plain, plain.replace(",", "."))
     bare = plain.lstrip("№#").removeprefix("N ").strip()
-    yield bare
+    yield from (plain, plain.replace(",", "."), bare)
     words = bare.replace("(", " ").replace(")", " ").split()
     ends = words[:1] + words[-1:] if len(words) > 1 else []
     yield from (word for word in ends if _HAS_DIGIT.search(word))
 
 
-def _words_of(text: str) -> list[str]:
+def words_of_name(text: str) -> list[str]:
+    """Return the words of a name, in the form in which they compare."""
     return normalise_name(text).translate(_PARTING).split()
 
 
@@ -154,16 +151,20 @@ def may_be_one_person(name: str, other: str) -> bool:
     (True, False)
     """
     readings = [{each, _IN_BRACKETS.sub(" ", each)} for each in (name, other)]
-    return any(_fits(_words_of(ours), _words_of(theirs)) for ours, theirs in product(*readings))
+    return any(_fits(words_of_name(ours), words_of_name(theirs)) for ours, theirs in product(*readings))
+
+
+def is_initial(word: str) -> bool:
+    """Say whether a word of a name is its first letter; a digit tells from others."""
+    return len(word) == 1 and word.isalpha()
 
 
 def _fits(words: Sequence[str], others: Sequence[str]) -> bool:
     """Say whether each word of the shorter name is one of the other, or shortened there or here."""
-    short, left = sorted((words, list(others)), key=len)
-    left = list(left)
-    whole = False
+    short, long = sorted((words, others), key=len)
+    left, whole = list(long), False
     for word in sorted(short, key=len, reverse=True):
-        ends = (each for each in left if 1 in {len(each), len(word)} and each[0] == word[0])
+        ends = (each for each in left if is_initial(min(each, word, key=len)) and each[0] == word[0])
         found = word if word in left else next(ends, None)
         if found is None:
             return False

@@ -61,7 +61,8 @@ def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
 
 
 # Of so many totals of parts that fit, one that does not is a slip: what they are totals of is certain then.
-_FITTING = 2
+# Of totals called alike but for the last word («Итого по отделу 1») one that fits is enough.
+_FITTING, _NAMED_ALIKE = 2, 4
 
 
 def find_amiss(findings: RowFindings) -> dict[int, dict[int, TotalAmiss]]:
@@ -84,11 +85,17 @@ def _find_amiss(findings: RowFindings, cells: array[float]) -> Iterator[tuple[in
     totals = sorted(total for total in findings.totals if not isnan(cells[total]))
     unlike = _compare(totals, cells, rows, sums)
     last = findings.grand[-1] if findings.grand else -1
-    for grand in (True, False):
-        alike = [total for total in totals if (total in findings.grand) is grand]
-        doubtful = [total for total in alike if total in unlike and total != last]
-        fitting = sum(total not in unlike for total in alike)
-        asked = doubtful if fitting >= (1 if grand else max(_FITTING, len(doubtful))) else ()
+    grand = [total for total in totals if total in findings.grand]
+    parts = [total for total in totals if total not in findings.grand]
+    named: dict[str, list[int]] = {}
+    for total in parts:
+        words = findings.label(total).split()
+        named.setdefault(" ".join(words[:-1]) if len(words) >= _NAMED_ALIKE else "", []).append(total)
+    alike = [each for name, each in named.items() if name]
+    for group, least in ((grand, 1), (parts, _FITTING), *((each, 1) for each in alike)):
+        doubtful = [total for total in group if total in unlike and total != last]
+        fitting = sum(total not in unlike for total in group)
+        asked = doubtful if fitting >= (1 if group is grand else max(least, len(doubtful))) else ()
         for total in asked:
             if not any(_fits(cells, total, part) for part in _parts(findings, total, rows, cells)):
                 yield total, unlike[total]

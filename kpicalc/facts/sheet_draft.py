@@ -166,9 +166,8 @@ class Reading:
     @property
     def owner_slots(self) -> tuple[str, ...]:
         """The columns that say once more who the owner of a row is, beside the link."""
-        links = (LINK, LINK_NAME) if self.parents is not None and not self.parents.named else ()
-        named = tuple(each for each in links if self._column(each) not in {0, self.link_column})
-        return (*named, *(each for each in (OWNER_NAME, OWNER_KEY) if links and self._column(each)))
+        slots = (LINK, LINK_NAME, OWNER_NAME, OWNER_KEY) if self.parents is not None else ()
+        return tuple(each for each in slots if self._column(each) not in {0, self.link_column})
 
     @property
     def identity_columns(self) -> tuple[int, ...]:

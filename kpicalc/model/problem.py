@@ -137,6 +137,8 @@ class Problem(SchemeProblem, MonthProblem):
     OWNER_NAMED_ANOTHER = "KPI623"
     OWNER_NAMED_UNKNOWN = "KPI624"
     TOTAL_OF_PART_DIFFERS = "KPI625"
+    NUMBER_OF_TWO_NAMES = "KPI854"
+    NAMES_MAY_BE_ONE = "KPI855"
 
     # Computing a row
     DIVISION_BY_ZERO = "KPI501"

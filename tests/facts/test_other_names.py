@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kpicalc.model.kind import Kind
+from kpicalc.model.writing import RowRules
+from tests.facts.builders import bind as read
+from tests.facts.builders import column, grain, places, program, write_csv
 from tests.facts.test_take_over import HEAD, bind, debt, month, seen
 
 if TYPE_CHECKING:
@@ -51,3 +55,30 @@ def test_what_was_longer_ago_follows_the_names(tmp_path: Path, between: str, exp
     ]
     facts = bind(tmp_path, debt(ago=2), *months, sheets={"Люди": [HEAD, (2, "Буров", 20)]})
     assert seen(facts, "previous(debt, 2)") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "told"),
+    [
+        ("Таб. №;ФИО", ("1;Ким З. В.", "1;Зоя Ким", "1;", "2;Лис Ян"), []),
+        ("Таб. №;ФИО", ("1;Ким З. В.", "1;Лис Ян", "2;Ким"), ["KPI854 B3 B2"]),
+        ("ФИО", ("Ким Зоя Викторовна", "Лис Ян", "Ким З. В."), ["KPI855 A4 A2"]),
+        ("ФИО", ("Ким Зоя Викторовна", "Ким З. И.", "Ким З.", "Кимов З. В."), []),
+        ("Таб. №;ФИО", ("1;Ким Зоя", "2;Ким З."), []),
+    ],
+)
+def test_rows_of_one_number_and_names_alone(
+    tmp_path: Path, head: str, lines: tuple[str, ...], told: list[str]
+) -> None:
+    """A number is one person's, and a person without a number is paid once."""
+    path = write_csv(tmp_path / "e.csv", f"{head};С;По;План", *(f"{each};;;5" for each in lines))
+    columns = [column("План"), *(column(each, Kind.DATE, optional=True) for each in ("С", "По"))]
+    segmented = head != "ФИО"
+    for keep, expected in ((), told), (("Ким*",), []):
+        people = grain("employees", "company", segmented=segmented, rows=RowRules(keep=keep))
+        found = read(program(*columns, grains=(people,)), path).diagnostics
+        shown = [
+            f"{each.code} {place[-2:]} {dict(each.params)['second']}"
+            for each, place in zip(found, places(found), strict=True)
+        ]
+        assert [f"{each[:9]} {each[-2:]}" for each in shown] == expected
