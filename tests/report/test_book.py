@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from kpicalc import api
@@ -19,10 +21,12 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.result import Settlement
 from kpicalc.report.book.make_book import make_book
 from kpicalc.report.book.month import PaidLines, PaidMonth
+from kpicalc.report.book.overview_sheet import overview_sheet
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_book import write_book
 from kpicalc.report.writers.to_csv import write_statement
+from tests.golden.worked_case import run_tables
 from tests.report.month_sample import PEOPLE, compute_month
 
 RU, EN = Language.RU, Language.EN
@@ -245,3 +249,25 @@ def test_the_record_names_what_it_was_computed_from() -> None:
 
 def test_the_same_month_gives_the_same_bytes() -> None:
     assert written(WORSE) == written(WORSE)
+
+
+@pytest.mark.parametrize(
+    ("paid", "counted"),
+    [
+        (("-150", "40", "-20"), {"−150,00 – −125,00": 1, "−25,00 – 0,00": 1, "25,00 – 50,00": 1}),
+        (("0", "0"), {"0,00 – 1,00": 2}),
+    ],
+)
+def test_the_overview_counts_who_is_paid_from_one_round_amount_to_the_next(
+    paid: Sequence[str], counted: Mapping[str, int], tmp_path: Path
+) -> None:
+    scheme = "kpicalc: 1\nscheme: s\ncurrency: RUB\nfacts: {employees: {x: money}}\n"
+    rows = [{"Таб. №": str(at), "x": each} for at, each in enumerate(paid, 1)]
+    run = run_tables(
+        f"{scheme}pay: {{a: {{kind: variable, amount: x}}}}", {"employees": rows}, tmp_path, "2026-03"
+    ).value
+    assert run is not None
+
+    rows_shown = overview_sheet(PaidMonth(run, api.employee_rows(run), lambda: iter(()), RU), "RUB").rows
+    found = {str(row[0]): row[1] for row in rows_shown if row and " – " in str(row[0])}
+    assert {name: count for name, count in found.items() if count} == counted

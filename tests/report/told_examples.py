@@ -18,6 +18,7 @@ from kpicalc import __version__, api
 from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.kind import NUMERIC
+from kpicalc.model.period import parse_period
 from kpicalc.model.result import Run
 from kpicalc.report.book.make_book import make_book
 from kpicalc.report.book.month import PaidMonth
@@ -47,6 +48,7 @@ from tests.typed import run_typed
 
 KEPT = GOLDEN / "told_examples.txt"
 ROOT = Path(__file__).resolve().parents[2]
+MONTH = ROOT / "tests" / "transcripts" / "month"
 
 
 def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
@@ -54,6 +56,7 @@ def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
     told: dict[str, Callable[[], Mapping[str, str]]] = {
         f"paper.{number}": partial(tell_paper, number) for number in range(_PAPERS)
     }
+    told["month"] = _tell_month
     for page in sorted((ROOT / "docs" / "language").glob("*.md")):
         for at, snippet in enumerate(read_snippets(page)):
             name = f"{page.stem}.{at}"
@@ -68,6 +71,16 @@ def _tell_example(snippet: Snippet, views: Mapping[str, _View]) -> dict[str, str
     with TemporaryDirectory() as folder, chdir(folder):
         run = run_tables(snippet.scheme, snippet.facts, Path(), snippet.period).value
         assert run is not None
+        return {view: "\n".join(tell(run)).replace(__version__, "…") for view, tell in views.items()}
+
+
+def _tell_month() -> dict[str, str]:
+    """Return what is told of the folder of the transcripts: two schemes in two currencies, with deals."""
+    with chdir(MONTH):
+        facts, schemes = (tuple(sorted(Path().glob(each))) for each in ("*.csv", "*.yaml"))
+        run = api.compute(api.Request(facts, schemes, period=parse_period("2026-03"))).value
+        assert run is not None
+        views = {**{name: _VIEWS[name] for name in ("pay", "sheets", "data")}, **_MORE_VIEWS}
         return {view: "\n".join(tell(run)).replace(__version__, "…") for view, tell in views.items()}
 
 

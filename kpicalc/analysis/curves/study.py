@@ -100,17 +100,16 @@ def _flat_zones(
 ) -> Iterator[Zone]:
     jumps = {cliff.at for cliff in cliffs}
     opened: _Point | None = None
-    before: _Point | None = None
+    before = stretches[0][0]
     for first, last in stretches:
         jumped = first.at in jumps
         if opened is not None and (jumped or not opened.is_flat(last, tolerance)):
             # Where pay bends without a jump, the zone reaches to the last point that still pays the same.
-            end = first.at if jumped or before is None else before.at
+            end = first.at if jumped else before.at
             yield Zone(ZoneKind.FLAT, opened.at, end, opened.pay, opened.pay)
             opened = None
         if opened is None and first.at != last.at and first.is_flat(last, tolerance):
-            joined = before is not None and not jumped and before.is_flat(first, tolerance)
-            opened = before if joined else first
+            opened = first if jumped or not before.is_flat(first, tolerance) else before
         before = last
     if opened is not None:
         yield Zone(ZoneKind.FLAT, opened.at, None, opened.pay, opened.pay)

@@ -19,7 +19,7 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Input, Program
 
 # The readers refuse a cell with more than ten decimals.
-_FINEST = Decimal(1).scaleb(-10)
+_FINEST = Decimal("1E-10")
 _ROUND_FIGURES = tuple(
     map(
         Decimal,

@@ -84,7 +84,7 @@ def find_redundant_bands(subject: Subject) -> Iterator[Diagnostic]:
     for table in subject.program.tables.values():
         if formulas_in_table(table):
             continue  # where numbers are computed, equal ones may be a matter of one role or one year
-        if table.mode is TableMode.MATRIX and table.columns is not None:
+        if table.columns is not None:
             yield from _equal_neighbours(table, table.cells)
             yield from _equal_neighbours(table.columns, tuple(zip(*table.cells, strict=True)))
         elif table.mode is not TableMode.INTERPOLATE and table.name not in numbered:

@@ -37,9 +37,8 @@ def advise_on_norms(
         for role, norms in document.mix.norms.items():
             pinned = {(EMPLOYEES, str(document.mix.by)): role} if role else {}
             yield from _mixes_off(program, document, norms, _amounts_at_plan(program, pinned))
-    amounts = _amounts_at_plan(program, {}) if any(lines) else {}
     for owned in filter(None, lines):
-        yield from _weights_off(document, owned, amounts)
+        yield from _weights_off(document, owned, _amounts_at_plan(program, {}))
 
 
 def mixes_off(program: Program, document: SchemeDocument, at_plan: Witness) -> Iterator[Diagnostic]:

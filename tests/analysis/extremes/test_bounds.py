@@ -84,13 +84,16 @@ def test_a_line_without_limit_names_what_it_grows_with() -> None:
 
 
 def test_facts_that_only_grow_together_are_all_named() -> None:
-    text = "facts: {employees: {x: {type: money, min: 0}, n: {type: count, min: 0}}}\n"
-    text += "pay: {a: {kind: variable, amount: x}, b: {kind: deduction, amount: n * 100, from: [a]}}"
+    # Neither what has both ends or is no number, nor what the amount does not rest on.
+    others = "y: {type: money, min: 0, max: 9}, f: flag, z: {type: money, min: 0}"
+    text = f"facts: {{employees: {{x: {{type: money, min: 0}}, n: {{type: count, min: 0}}, {others}}}}}\n"
+    text += "pay: {a: {kind: variable, amount: 'if f then x else y'}, "
+    text += "b: {kind: deduction, amount: n * 100, from: [a]}, c: {kind: variable, amount: z}}"
     program = compile_text(text)
-    (_, second), _ = find_bounds(program, box_of(program))
+    (_, _, last), _ = find_bounds(program, box_of(program))
 
-    assert (second.lowest.value, second.lowest.grows_with) == (None, ("x", "n"))
-    assert second.lowest.tight
+    assert (last.lowest.value, last.lowest.grows_with) == (None, ("x", "n"))
+    assert last.lowest.tight
 
 
 @pytest.mark.parametrize(
