@@ -26,7 +26,7 @@ _TAIL = re.compile(r"\s*[0-9]{1,3}\s*")
 # A text, or a day: an amount such as `250.50` is none.
 _WORD = re.compile(r"[^\W\d_]|[0-9]+([./-])[0-9]+\1[0-9]+")
 _WHOLE, _NUMBER = re.compile(r"\s*-?[0-9]+\s*"), re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*")
-_TWO = 2
+_TWO_POINTS, _TWO = re.compile(r"\.[0-9]*\."), 2
 _REMARKS = frozenset(
     {"примечание", "примечания", "прим", "комментарий", "комментарии", "заметка", "заметки"}
     | {"note", "notes", "comment", "comments", "remark", "remarks"}
@@ -84,7 +84,10 @@ class _Stream:
     def note_cut(self, columns: list[list[Raw]]) -> None:
         """Note rows with such a tail that end in a number where others have words: theirs were left out."""
         last = list(map(str, columns[-1]))
-        if not self.remarks and not _WORD.search("\n".join(last)):
+        # Most last columns are numbers, in which no pattern need look for words.
+        text = "\n".join(last)
+        amounts = text.replace("\n", "").replace(".", "").isdecimal() and not _TWO_POINTS.search(text)
+        if not self.remarks and (amounts or not _WORD.search(text)):
             return
         numbers = (at for at, cell in enumerate(last) if _NUMBER.fullmatch(cell))
         cut = [at for at in numbers if _may_be_cut([str(each[at]) for each in columns])]
