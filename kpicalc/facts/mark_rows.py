@@ -181,20 +181,21 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
 def _find_above(findings: RowFindings) -> Iterator[Diagnostic]:
     """Yield an error for rows above the headings that look like those below: they were sorted in, perhaps.
 
-    A name of a person and a number say so; a number of a person or a deal only beside numbers in all columns
-    that have some below, for titles have numbers, too.
+    A name of a person and a number say so; what may be a number of a person or a deal only where they have
+    such below, and beside numbers in all columns that have some there: titles have numbers, too.
     """
     survey = findings.survey
     headings = {normalise_heading(each.child) for each in survey.header.columns.values()}
     rows: dict[int, str] = {}
     for number, row in enumerate(survey.sheet.head[: survey.header.row - 1], start=1):
-        texts = [show(row[column - 1]) for column in survey.columns if column <= len(row)]
-        cells = [row[column - 1] for column in survey.numeric if column <= len(row)]
+        texts = [show(cell) for column in survey.columns for cell in row[column - 1 : column]]
+        cells = (cell for column in survey.numeric for cell in row[column - 1 : column])
         figures = [isinstance(read_number_cell(cell), WrittenNumber) for cell in cells]
         named = any(names_person(each) and normalise_heading(each) not in headings for each in texts)
-        numbered = all(figures) and len(figures) > 1 and holds_numbers(texts[:1])
+        coded = all(figures) and holds_numbers(texts[:1]) and len(texts[0].split()) == 1
         skipped = any(fits_name(pattern, text) for pattern in findings.rules.skip for text in texts)
-        if any(figures) and (named or numbered) and not skipped and read_numbering(row) is Numbering.NONE:
+        like = any(figures) and (named or (coded and findings.numbered))
+        if like and not skipped and read_numbering(row) is Numbering.NONE:
             rows[number] = " ".join(filter(None, texts))
     if rows:
         place = survey.sheet.cell(min(rows), survey.columns[0])

@@ -57,6 +57,9 @@ def test_sums_of_owners_are_left_out(tmp_path: Path, seed: int, size: int, *, la
 def test_where_chance_may_be_it_the_scheme_says(tmp_path: Path) -> None:
     rows = [[OWNERS[0], each] for each in (150, 100, 50)] + [[OWNERS[1], each] for each in (200, 120, 80)]
     assert read(tmp_path, rows)[0] == "KPI483"
+    # Two rows of an owner say nothing: the second may be a deal of the same amount. The others speak.
+    twice = [[OWNERS[0], each] for each in (1234.57, 1000.31, 234.26)] + [[OWNERS[1], 77.7]] * 2
+    assert read(tmp_path, twice)[0] == "KPI483"
     assert list(map(str, read(tmp_path, rows, RowRules(groups=Groups.OUTLINE)))) == ["100", "50", "120", "80"]
     assert len(read(tmp_path, rows, RowRules(groups=Groups.NONE))) == 6
 
