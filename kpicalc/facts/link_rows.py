@@ -69,7 +69,7 @@ def _circles(frame: Frame, grain: Grain, above: Sequence[int]) -> Iterator[Diagn
             row = above[row]
         if row in path:
             circle = [*path[path.index(row) :], row]
-            names = " → ".join(frame.labels[each] or frame.keys[each] for each in circle)
+            names = " → ".join(frame.labels[each] for each in circle)
             yield error(Problem.SUPERIORS_IN_CIRCLE, frame.cell(grain.superior, row), path=names)
 
 

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, repeat
+from itertools import compress
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import normalise_heading, rank_identifier
@@ -63,20 +63,18 @@ class _Deals:
         """Yield hashes of the rows whose number stands elsewhere too, of the cells that are compared."""
         compared = self.compared
         for block in read_rows_after(self.sheet, self.header.row):
-            width = len(block.columns)
-            cells = [block.columns[at] if at < width else repeat("") for at in compared]
-            for own in block.columns[self.column - 1 : self.column]:
-                hits = map(hashes.__contains__, map(hash, own))
-                yield from map(hash, compress(zip(*cells, strict=False), hits))
+            cells = [block.columns[at] for at in compared]
+            hits = map(hashes.__contains__, map(hash, block.columns[self.column - 1]))
+            yield from map(hash, compress(zip(*cells, strict=True), hits))
 
     def read_suspects(self, hashes: set[int], rows: set[int] | None) -> Iterator[tuple[int, tuple[Raw, ...]]]:
         """Yield the rows, by their index, whose number, and hash if need be, stands elsewhere too."""
         compared = self.compared
         for block in read_rows_after(self.sheet, self.header.row):
-            own = map(hash, *block.columns[self.column - 1 : self.column] or ((),))
+            own = map(hash, block.columns[self.column - 1])
             for at in (at for at, each in enumerate(own) if each in hashes):
                 row, index = block.row(at), self._find(block.numbers[at])
-                cells = tuple(row[column] if column < len(row) else "" for column in compared)
+                cells = tuple(map(row.__getitem__, compared))
                 if index is not None and (rows is None or hash(cells) in rows):
                     yield index, (*cells, *_without_blanks(row[self.header.width :]))
 

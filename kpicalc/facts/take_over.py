@@ -126,7 +126,7 @@ class _TakingOver:
         for row, values in sorted(self.unsaid.items()):
             groups.setdefault(tuple(values), []).append(row)
         for named, rows in groups.items():
-            told = {"who": frame.labels[rows[0]] or frame.keys[rows[0]], "count": len(rows)}
+            told = {"who": frame.labels[rows[0]], "count": len(rows)}
             yield warning(Problem.OPENING_VALUE_LACKS, frame.row_place(rows[0]), **told, values=named)
 
     def _lacking(self, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
@@ -231,7 +231,7 @@ def find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnosti
         for row, form in enumerate(twin_forms(list(opening.keys))):
             if form not in known | told:
                 told.add(form)
-                who = opening.labels[row] or opening.keys[row]
+                who = opening.labels[row]
                 yield error(Problem.OPENING_OF_NOBODY, opening.row_place(row), who=who)
 
 
