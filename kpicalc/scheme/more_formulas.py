@@ -76,7 +76,11 @@ def sum_over_people(text: str) -> str:
 
 
 def typed_source(text: str, file: str) -> SourceText:
-    """Return a text that stands in no file: `file` says where it was typed."""
+    """Return a text that stands in no file: `file` says where it was typed.
+
+    >>> str(typed_source("план = 1", "--set").span(0, 4))
+    '--set:1:1'
+    """
     return SourceText(text, file, ((0, 1, 1),))
 
 

@@ -89,11 +89,14 @@ def test_each_of_several_files_has_its_copy_and_texts_stay_texts(folder: Path) -
     (folder / "people.csv").write_text(f'ID;Name;sales\n1;{NAME};1O0\n2;"a\nb\tc\x07";1\n', encoding="utf-8")
     (folder / "deals.csv").write_text("ID;amount\n1;many\n", encoding="utf-8")
 
-    done = compute("people.csv", "deals.csv", "--annotate", "problems.xlsx")
+    (folder / "b").mkdir()
+    (folder / "b" / "people.csv").write_text("ID;Name;sales\n3;Eve;1O0\n", encoding="utf-8")
+
+    done = compute("people.csv", "deals.csv", "b/people.csv", "--annotate", "problems.xlsx")
 
     assert done.exit_code == 1
     copies = sorted(each.name for each in folder.glob("*.xlsx"))
-    assert copies == ["problems-deals.xlsx", "problems-people.xlsx"]
+    assert copies == ["problems-deals.xlsx", "problems-people-2.xlsx", "problems-people.xlsx"]
     assert list(marked(folder / "problems-people.xlsx")) == ["people!C2"]
     cells = [load_workbook(folder / "problems-people.xlsx")["people"][each] for each in ("B2", "B3")]
     assert [(each.value, each.data_type) for each in cells] == [(NAME, "s"), ("a\nb\tc", "s")]
@@ -127,7 +130,10 @@ def test_without_doubt_nothing_is_written(folder: Path) -> None:
     (folder / "people.csv").write_text("ID;sales\n1;100\n", encoding="utf-8")
     (folder / "deals.csv").write_text("ID;amount\n1;5\n", encoding="utf-8")
 
-    done = compute("people.csv", "deals.csv", "--annotate", "problems.xlsx")
+    (folder / "b").mkdir()
+    (folder / "b" / "people.csv").write_text("ID;Name;sales\n3;Eve;1O0\n", encoding="utf-8")
+
+    done = compute("people.csv", "deals.csv", "b/people.csv", "--annotate", "problems.xlsx")
 
     assert (done.exit_code, "no cell is in doubt" in done.stdout) == (0, True)
     assert list(folder.glob("*.xlsx")) == []

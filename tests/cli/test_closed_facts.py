@@ -57,6 +57,9 @@ def test_departments_of_a_month_are_read_together(tmp_path: Path) -> None:
         (folder / "f.csv").unlink()
 
     assert "400.00" in invoke("budget", "2026-04", "--scheme", "old.yaml", "--lang", "en").stdout
+    for department, paid in (("South", "300.00"), ("North", "100.00")):
+        (tmp_path / "kpicalc.yaml").write_text(f"department: {department}\n", encoding="utf-8")
+        assert paid in invoke("explain", "2026-04", "P", "--lang", "en").stdout
 
 
 def test_a_month_is_read_again_in_the_encoding_it_was_closed_with(tmp_path: Path) -> None:

@@ -52,6 +52,10 @@ TEXTS = [
     ('a: "x\n y"\n', 'a: "x\n  y"\n'),
 ]
 COMMENTS = [
+    (
+        "a: |\n        text\n   # one\n   # two\n   # three\nb: 1\n",
+        "a: |\n  text\n# one\n# two\n# three\nb: 1\n",
+    ),
     ("pay:\n    # first\n    a: 1\n    # last\n\n# end\n", "pay:\n  # first\n  a: 1\n  # last\n\n# end\n"),
     ("pay:\n    a:\n        x: 1\n    # of a\n", "pay:\n  a:\n    x: 1\n  # of a\n"),
     ("pay:\n      # off\n    a: 1\n", "pay:\n    # off\n  a: 1\n"),
