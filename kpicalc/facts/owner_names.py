@@ -21,10 +21,13 @@ def note_owners(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     index = draft.reading.parents
     if index is None:
         return
-    kept = [at for at, row in enumerate(chosen.parents) if row >= 0 and at not in chosen.dropped]
+    rows = range(len(chosen.parents))
+    whole = not chosen.dropped and min(chosen.parents) >= 0
+    kept = rows if whole else [at for at in rows if chosen.parents[at] >= 0 and at not in chosen.dropped]
     for slot, named in tuple(draft.owners.items()):
         cells = block.columns[draft.reading.header.columns[slot].column - 1]
-        pairs = [(chosen.parents[at], cells[at]) for at in kept]
+        pairs = list(zip(chosen.parents, cells, strict=True))
+        pairs = pairs if whole else [pairs[at] for at in kept]
         for pair in {*pairs} - named.fitting - named.unlike.keys():
             text = read_key(pair[1])
             if not isinstance(text, str) or text in DASHES:
