@@ -16,6 +16,7 @@ from kpicalc.report.hand_offs.bank_codes import find_account_fault, find_fault, 
 
 BIK = "044525225"
 ACCOUNT = "40702810138250123017"
+CODES = {"RUB": "810", "USD": "840", "EUR": "978", "CNY": "156", "KZT": "398", "BYN": "933"}
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,9 @@ ACCOUNT = "40702810138250123017"
         (Check.CARD, "4111111111111111", ""),
         (Check.CARD, "4111111111111112", "mistyped"),
         (Check.CARD, "411111111111", "length"),
+        (Check.CARD, "62222000111122223", "length"),
+        (Check.CARD, "622220001111222231", ""),
+        (Check.CARD, "6222200011112222335", ""),
         (Check.DIGITS, "00042", ""),
         (Check.DIGITS, "42.0", "digits"),
         (Check.DIGITS, "٤٢", "digits"),
@@ -51,6 +55,8 @@ def test_a_code_is_judged_by_its_digits(check: Check, text: str, expected: str) 
         (ACCOUNT, "044525974", "RUB", "key"),
         (ACCOUNT, BIK, "USD", "currency"),
         (ACCOUNT, BIK, "XAU", ""),
+        *((f"40702{code}{0:012}", "", currency, "") for currency, code in CODES.items()),
+        *((f"40702999{0:012}", "", currency, "currency") for currency in CODES),
         (ACCOUNT[:-1], BIK, "RUB", "length"),
         (ACCOUNT[:-1] + "O", BIK, "RUB", "digits"),
     ],
@@ -87,3 +93,8 @@ def test_a_name_of_which_a_part_is_missing_is_asked_about(
     assert isinstance(row_values.name_parts(entry, parts), Diagnostic)
     assert row_values.name_parts(entry, ("Orlova", "Anna", "")) == ("Orlova", "Anna", "")
     assert row_values.name_parts(entry, ("", "", "")) == ("Орлова", "Анна", "Ильинична")
+
+
+def test_an_account_at_the_central_bank_has_the_key_of_its_place() -> None:
+    biks = ("044525000", "044525001", "044525002", "044525003")
+    assert [has_account_key("40702810000000000001", bik) for bik in biks] == [True, True, True, False]
