@@ -58,7 +58,7 @@ class ClosingTurn:
     patience: int = PATIENCE
 
     def of_run(self, run: Run, others: Sequence[MonthRecord]) -> Closing:
-        """Return what a run would close; its people are listed where other records may speak of them."""
+        """Return what a run would close; its people are listed where records may speak of them."""
         places = api.employee_rows(run) if others else ()
         people = {number_of(place): name_of(place) for place in places}
         named = {number: "" if name == number else name for number, name in people.items()}
@@ -106,7 +106,7 @@ def find_begun_beside(book: Path, usual: Path) -> tuple[Diagnostic, ...]:
 def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:
     records, book = list_records(opened), turn.book
     ours = keep_department(records, turn.department)
-    closing = turn.of_run(run, records[len(ours) :])
+    closing = turn.of_run(run, records)
     yield from find_closed(ours, closing.period, book)
     yield from find_out_of_turn(ours, closing.period, book)
     yield from find_unknown(records, closing, book)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from sqlite3 import connect
+from textwrap import dedent
 
 import pytest
 
 from kpicalc.facts.closed_rows import ClosedRows
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.month import (
     CarriedAmount,
@@ -32,6 +34,7 @@ from kpicalc.months.put_month import MonthEntry
 from kpicalc.months.recall import BookPlace, read_history, recall_due
 from kpicalc.months.seal import check_book
 from tests.months.entries import CORRECT, REOPEN, named, pay, write_down, written
+from tests.typed import run_typed
 
 BOOK = Path("pay.kpibook")
 
@@ -248,3 +251,25 @@ def test_the_chain_holds_the_department() -> None:
 
     found = read_book(BOOK, lambda opened: check_book(opened, BOOK)).value or ()
     assert [each.code for each in found] == ["KPI810"]
+
+
+def test_a_number_of_another_name_stops_the_closing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nothing is taken over from earlier months, and one department alone closes them."""
+    monkeypatch.chdir(tmp_path)
+    scheme = """
+        kpicalc: 1
+        scheme: sales
+        currency: RUB
+        facts:
+          employees: {sales: money}
+        pay:
+          bonus: {kind: variable, amount: sales * 10%}
+    """
+    Path("s.yaml").write_text(dedent(scheme), encoding="utf-8")
+    told = []
+    for month, name in ((1, "Ann Kim"), (2, "Zoe Fox"), (2, "Ann Fox (Kim)")):
+        Path("a.csv").write_text(f"Employee ID,Name,Sales\n7,{name},100\n", encoding="utf-8")
+        asked = f"close a.csv --scheme s.yaml --period 2026-0{month} --book b.kpibook"
+        done = run_typed(Language.EN, asked.split())
+        told.append((done.exit_code, "KPI627" in done.stderr))
+    assert told == [(0, False), (1, True), (0, False)]
