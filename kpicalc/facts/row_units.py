@@ -22,10 +22,10 @@ from kpicalc.facts.column_place import (
     is_undone,
     tell_stage,
 )
-from kpicalc.facts.headings import is_sure_person
+from kpicalc.facts.headings import is_sure_person, trim_unit
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
-from kpicalc.facts.row_words import are_known_numbers
+from kpicalc.facts.row_words import are_known_numbers, is_total
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
@@ -56,8 +56,8 @@ _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
 PERIOD, DAY, SIDE, PEOPLE, RATE, CENTS = "period", "day", "side", "people", "rate", "cents"
-REVISED = "revised"
-"""What a heading announces: a time, debit, somebody, rate, kopecks, newer values; also `UNDONE`, `DONE`."""
+REVISED, SUM = "revised", "sum"
+"""What a heading announces: time, debit, people, rate, kopecks, newer values, sums; also `UNDONE`, `DONE`."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -79,12 +79,8 @@ _DAYS = frozenset(
     {"дата", "день", "date", "day", "datum", "fecha", "data"}
     | {f"дата {of}" for of in ("операции", "оплаты", "платежа", "поступления", "продажи", "реализации")}
     | {f"дата {of}" for of in ("проводки", "чека", "начисления", "смены", "закрытия", "закрытия сделки")}
-    | {
-        f"{of} date"
-        for of in _WORD.findall(
-            "posting payment paid transaction sale sales receipt shift close closing closed"
-        )
-    }
+    | {f"{of} date" for of in _WORD.findall("posting payment paid transaction sale sales receipt shift")}
+    | {f"{of} date" for of in ("close", "closing", "closed")}
 )
 _MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
 _REVISED = re.compile(
@@ -117,7 +113,9 @@ def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
         # Beside a column without a heading another table begins.
         beside = (column for column, head in heads.items() if column - 1 in heads and not heads[column - 1])
         found += [UnitColumn(column, PEOPLE) for column in beside if is_sure_person(heads[column])]
-    kept = (PERIOD, PEOPLE, REVISED)
+    if any(each.run for each in reading.inputs):
+        found += [UnitColumn(column, SUM) for column, head in heads.items() if is_total(trim_unit(head))]
+    kept = (PERIOD, PEOPLE, REVISED, SUM)
     return [each for each in found if (amounts or each.says in kept) and not (dated and each.says == DAY)]
 
 
@@ -290,7 +288,7 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
-    if says in {UNDONE, DONE, RATE, CENTS, REVISED}:
+    if says in {UNDONE, DONE, RATE, CENTS, REVISED, SUM}:
         return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]

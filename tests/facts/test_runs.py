@@ -129,6 +129,40 @@ def test_an_explanation_shows_the_cells(tmp_path: Path) -> None:
     assert (leave.value, cells(leave)) == (1, [("2", "от", "C2")])
 
 
+@pytest.mark.parametrize(
+    ("heading", "sums", "expected"),
+    [
+        ("Всего", ("16", "8", "15,5"), []),
+        ("Всего", ("16", "9", "15,5"), ["a.csv!D3"]),
+        ("Итого, ч", ("16", "9", ""), ["a.csv!D3"]),
+        # Days and not hours, or not its own sum: most do not agree.
+        ("Всего", ("2", "1", "15,5"), []),
+        ("Норма", ("16", "9", "15,5"), []),
+        ("Total", ("x", "8", "16"), ["a.csv!D4"]),
+    ],
+)
+def test_a_printed_sum_of_a_row_is_compared(
+    tmp_path: Path, heading: str, sums: tuple[str, ...], expected: list[str]
+) -> None:
+    days = ("k1;8;8", "k2;8;в", "k3;8;7:30")
+    rows = (f"{each};{printed}" for each, printed in zip(days, sums, strict=True))
+    path = write_csv(tmp_path / "a.csv", f"Таб. №;1;2;{heading}", *rows)
+    found = read(path, "1..2").diagnostics
+    assert places(found) == expected
+    assert codes(found) == ["KPI629"] * len(expected)
+
+
+def test_sums_of_rows_need_not_be_compared(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "Таб. №;1;2;Всего", "k1;8;8;16", "k2;8;8;15")
+    table = "columns: {{days: {{type: hours, columns: {columns}, {more}}}}}, rows: {{total: ignore}}"
+    text = SCHEME.replace("days: {{type: hours, columns: {columns}, {more}}}", table)
+    loaded = read_scheme(text.format(columns="1..2", more=CODES), "scheme.yaml")
+    assert loaded.value is not None
+    program = compile_scheme(loaded.value, MARCH).value
+    assert program is not None
+    assert bind_facts(program, open_files(path), None).diagnostics == ()
+
+
 def cells(found: Explanation) -> list[tuple[str, object, str]]:
     """Return heading, value and cell of each day that an explanation shows."""
     return [(day.name, day.value, str(day.cell).rsplit("!", 1)[-1]) for day in found.children]
