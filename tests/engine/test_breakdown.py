@@ -75,6 +75,13 @@ def test_a_stopped_line_says_what_would_have_been_paid() -> None:
     assert broken_down(взыскание="да").lines[1].unstopped == 9200
 
 
+def test_one_of_two_stop_factors_is_enough() -> None:
+    second = "stop_factors:\n  E: {lines: [премия], rules: [{when: звонки < 1, factor: 0}]}"
+    row: Row = {"key": "7", "план": "100", "факт": "120", "звонки": "50", "взыскание": "да"}
+    settlement = settle_rows(SCHEME.replace("stop_factors:", second), employees=[row])
+    assert next(break_down(settlement, [0])).lines[1].unstopped == 9200
+
+
 def test_entitlements_give_an_answer_or_a_count() -> None:
     lines = {line.name: line for line in broken_down().lines}
 

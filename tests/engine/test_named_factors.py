@@ -27,6 +27,17 @@ pay: {премия: {kind: variable, amount: 1_000, factors: [район, К5]}}
     assert pay.total == Decimal("1035.00")
 
 
+def test_a_stop_factor_that_a_line_names_is_shown_once() -> None:
+    text = """
+facts: {employees: {штраф: flag}}
+stop_factors: {D: {lines: [премия], rules: [{when: штраф, factor: 50%}]}}
+pay: {премия: {kind: variable, amount: 100}, доплата: {kind: variable, amount: 100, factors: [D]}}
+"""
+    pay = next(break_down(settle_rows(text, employees=[{"key": "1", "штраф": "да"}]), [0]))
+    assert [(each.name, each.value, each.stop_factor) for each in pay.factors] == [("D", Decimal("0.5"), True)]
+    assert pay.total == 100
+
+
 def test_a_parameter_by_grade() -> None:
     text = """
 parameters: {ступень: {by: разряд, values: {А: 100, Б: {2025-01: 200, 2027-01: 300}}, type: money}}
