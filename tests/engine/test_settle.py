@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.period import parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import LineTotal
-from tests.engine.builders import compile_text, make_facts, settle_rows
+from tests.engine.builders import Row, compile_text, make_facts, settle_rows
 
 SCHEME = """
 facts: {employees: {оклад_: {type: money, missing: allow}, план: money, факт: money}}
@@ -134,8 +134,12 @@ def test_all_are_computed_where_others_matter_or_nobody_is_chosen() -> None:
 
 @pytest.mark.parametrize(("chosen", "told"), [([1], [1]), ([0, 2], [0, 2]), ([], [0, 1, 2])])
 def test_of_others_errors_alone_are_told(chosen: list[int], told: list[int]) -> None:
-    program = compile_text(SCHEME)
-    facts = make_facts(program, {"employees": ROWS})
+    tables = "facts: {teams: {фонд: money}, deals: {n: count}, "
+    program = compile_text(SCHEME.replace("facts: {", tables))
+    people: list[Row] = [{**each, "of": "А"} for each in ROWS]
+    deals: list[Row] = [{"of": each["key"], "n": "1"} for each in ROWS]
+    teams: list[Row] = [{"key": "А", "фонд": "1"}]
+    facts = make_facts(program, {"teams": teams, "employees": people, "deals": deals})
     rows = [facts.frames["employees"].row_place(row) for row in range(3)]
     remarks = tuple(warning(Problem.CHECK_NOT_MET, row) for row in rows)
     errors = tuple(error(Problem.CHECK_NOT_MET, row) for row in rows)
