@@ -177,12 +177,12 @@ def find_people_in_doubt(drafts: Sequence[SheetDraft]) -> Iterator[Diagnostic]:
     reading = drafts[0].reading
     if reading.grain.name != EMPLOYEES or not reading.name_column:
         return
-    people = [
+    people = (
         (key, name, each.reading.sheet.cell(number, each.reading.name_column))
         for each in drafts
         for key, name, number in zip(each.keys, each.labels, each.rows.numbers, strict=True)
         if number not in each.reading.marks.kept
-    ]
+    )
     if reading.key_column == reading.name_column:
         yield from _find_shortened([(name, place) for _, name, place in people])
     elif reading.grain.valid or reading.grain.segmented:
