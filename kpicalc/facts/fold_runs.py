@@ -11,12 +11,16 @@ from kpicalc.facts.finish_column import FinishedColumn
 from kpicalc.facts.numbers import WrittenNumber, read_written_number
 from kpicalc.facts.row_units import SUM, head_text
 from kpicalc.facts.sheet_draft import SheetDraft
-from kpicalc.model.diagnostic import Diagnostic, advice, error
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, advice, error
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ONE, ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.writing import PrintedTotals
+
+# Sums are printed to the cent, and hours, of which 7:20 are a third more than 7, to a tenth perhaps.
+_NEARLY, _NEARLY_HOURS = Decimal("0.005"), Decimal("0.05")
 
 
 def fold_runs(inputs: Sequence[Input], columns: Mapping[str, FinishedColumn]) -> dict[str, FinishedColumn]:
@@ -95,15 +99,16 @@ def compare_sums(draft: SheetDraft, columns: Mapping[str, FinishedColumn]) -> It
             if isinstance(found, WrittenNumber)
             for index in rows
         }
-        known = [index for index in sorted(printed) if isinstance(run.values[index], Decimal)]
-        other = [index for index in known if printed[index] != run.values[index]]
-        for index in other if 2 * len(other) <= len(known) else ():
+        sums_of_rows = {at: value for at in sorted(printed) if isinstance(value := run.values[at], Decimal)}
+        nearly = _NEARLY_HOURS if run.spec.kind is Kind.HOURS else _NEARLY
+        other = [at for at, value in sums_of_rows.items() if abs(printed[at] - value) > nearly]
+        for index in other if 2 * len(other) <= len(sums_of_rows) else ():
             yield error(
                 Problem.SUM_OF_ROW_DIFFERS,
                 reading.sheet.cell(draft.rows.numbers[index], column.column),
                 heading=head_text(reading.sheet, reading.header.row, column.column),
-                printed=printed[index],
+                printed=KindedValue(printed[index], run.spec.kind),
                 column=run.read.heading,
-                total=run.values[index],
+                total=KindedValue(sums_of_rows[index], run.spec.kind),
                 who=draft.labels[index] or draft.keys[index],
             )
