@@ -26,7 +26,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # Months that are no names of people, wherever they stand: «Продажи_февраль», «Апрель (план)».
 _OF_NOBODY = frozenset(
     map(fold_word, _LETTERS.findall("январь февраль март апрель июнь июль сентябрь октябрь ноябрь декабрь"))
-) | {"january", "february", "july", "september", "october", "november", "december"}
+) | {*_LETTERS.findall("янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек feb sept oct nov dec")}
+_OF_NOBODY |= {"january", "february", "july", "september", "october", "november", "december"}
 _FOR = frozenset({"за", "for", "fur", "per", "pour", "uz", "za"})
 
 
