@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
@@ -10,10 +12,13 @@ from shlex import split
 from tempfile import TemporaryDirectory
 
 from kpicalc.i18n.catalogue import Language
+from tests.report.drawn import tell_book
 from tests.typed import run_typed
 
 FOLDER = Path(__file__).parent
 _PROMPT, _WIDTH = "$ ", 100
+# What a file holds is shown by `cat`; versions of the library give the same workbook other bytes.
+_DIGEST = re.compile("SHA-256 [0-9a-f]+")
 
 
 def list_transcripts() -> list[Path]:
@@ -31,7 +36,7 @@ def read_commands(path: Path) -> list[tuple[str, str]]:
 def run_command(path: Path, typed: str) -> str:
     """Run what is typed, parts of it one after the other, in a copy of the folder; return what is printed.
 
-    Parts are told by `&&`; `cat FILES` stands for the texts of files that were written.
+    Parts are told by `&&`; `cat FILES` stands for what files that were written hold.
     """
     folder, language = path.stem.split(".")
     with TemporaryDirectory() as scratch, chdir(shutil.copytree(FOLDER / folder, Path(scratch) / "work")):
@@ -42,11 +47,23 @@ def run_command(path: Path, typed: str) -> str:
 
 def _run(words: list[str], language: Language) -> Iterator[str]:
     if words[0] == "cat":
-        text = "".join(each.read_text(encoding="utf-8") for each in sorted(Path().glob(words[1])))
+        text = "".join(map(_read, sorted(Path().glob(words[1]))))
     else:
         done = run_typed(language, words, _WIDTH)
-        text = done.output + (f"exit {done.exit_code}\n" if done.exit_code else "")
+        text = _DIGEST.sub("SHA-256 …", done.output) + (f"exit {done.exit_code}\n" if done.exit_code else "")
     yield from (line.rstrip() for line in text.splitlines())
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file, of a workbook what stands where on its sheets; old encodings are Russian."""
+    written = path.read_bytes()
+    if path.suffix == ".xlsx":
+        return "".join(f"{line}\n" for line in tell_book(written))
+    mark = "BOM " * written.startswith(BOM_UTF8)
+    try:
+        return mark + written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return f"cp1251 {written.decode('cp1251')}"
 
 
 def record(path: Path) -> None:
