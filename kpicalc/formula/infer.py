@@ -157,10 +157,9 @@ class KindInference:
         return found
 
     def _call(self, expr: Call) -> Kind | None:
-        kinds = [self.kind_of(each) for each in expr.arguments]
-        if expr.function not in FUNCTIONS or any(kind is None for kind in kinds):
+        known = tuple(kind for each in expr.arguments if (kind := self.kind_of(each)) is not None)
+        if expr.function not in FUNCTIONS or len(known) < len(expr.arguments):
             return None
-        known = tuple(kind for kind in kinds if kind is not None)
         found = FUNCTIONS[expr.function].kind_of(known)
         if found is None:
             hint = {"hint": "units"} if NUMERIC.issuperset(known) and kind_of_all(known) is None else {}
@@ -171,7 +170,8 @@ class KindInference:
         table = self._tables[expr.table]
         axis = self.kind_of(expr.axis)
         self._check_axis(table, expr.axis, axis)
-        if table.columns is not None and expr.base is not None:
+        if table.columns is not None:
+            assert expr.base is not None  # noqa: S101 - a matrix is asked with two values
             self._check_axis(table.columns, expr.base, self.kind_of(expr.base))
             return table.value_kind
         if table.mode in {TableMode.LOOKUP, TableMode.INTERPOLATE}:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from kpicalc.model.kind import NUMERIC, Kind
@@ -45,15 +44,12 @@ def kind_of_branches(first: Kind, second: Kind) -> Kind | None:
     >>> kind_of_branches(Kind.NUMBER, Kind.MONEY)
     <Kind.MONEY: 'money'>
     """
-    if fits(first, second):
-        return second
-    return first if fits(second, first) else None
+    return kind_of_all((first, second))
 
 
 def kind_of_all(kinds: tuple[Kind, ...]) -> Kind | None:
     """Return the kind of a value that is any of several (at least one), or None."""
-    found: Kind | None = kinds[0]
-    return reduce(lambda common, kind: common and kind_of_branches(common, kind), kinds[1:], found)
+    return next((wanted for wanted in kinds if all(fits(each, wanted) for each in kinds)), None)
 
 
 def may_be_called(kind: Kind, wanted: Kind) -> bool:
@@ -131,7 +127,7 @@ _ARITHMETIC: Mapping[str, _Table] = {
 }
 
 
-def add_days(left: date | Decimal, right: date | Decimal) -> date:
+def add_days(left: Any, right: Any) -> date:
     """Return the date some whole days after a date; ValueError for a part of a day."""
     day, days = (left, right) if isinstance(left, date) else (right, left)
     return _moved(day, days)
@@ -144,9 +140,9 @@ def take_days(left: date, right: date | Decimal) -> date | Decimal:
     return _moved(left, -right)
 
 
-def _moved(day: date | Decimal, days: date | Decimal) -> date:
-    whole = COUNTING.plus(days) if isinstance(days, Decimal) else None
-    if not isinstance(day, date) or whole is None or whole != whole.to_integral_value():
+def _moved(day: date, days: Decimal) -> date:
+    whole = COUNTING.plus(days)
+    if whole != whole.to_integral_value():
         raise ValueError
     return day + timedelta(days=int(whole))
 

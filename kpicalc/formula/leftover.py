@@ -136,7 +136,7 @@ def _name_before(cursor: Cursor) -> str:
     if cursor.before.kind is not TokenKind.NAME:
         return "x"
     start = cursor.position - 1
-    while start > 1 and cursor.tokens[start - 1].text == ".":
+    while cursor.tokens[start - 1].text == ".":
         start -= 2
     return "".join(token.text for token in cursor.tokens[start : cursor.position])
 

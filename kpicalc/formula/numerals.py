@@ -62,7 +62,8 @@ def split_amount(written: str) -> tuple[str, str]:
     (('1_000.50', 'Руб'), ('1_000', '$'))
     """
     found = _NUMBER_IN_AMOUNT.search(written)
-    digits = "" if found is None else found[0]
+    assert found is not None  # noqa: S101 - an amount has digits
+    digits = found[0]
     mark = written.replace(digits, "").strip(f"{SPACES} .")
     return re.sub(r"\s", "_", digits), mark
 

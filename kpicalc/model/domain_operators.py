@@ -205,11 +205,11 @@ MIRRORED: Mapping[ComparisonSign, ComparisonSign] = MappingProxyType(
 _EVERYTHING = Choices(EITHER.values, others=True)
 
 
-def comparison_domain(sign: ComparisonSign, left: Domain, right: Domain) -> Domain:
+def comparison_domain(sign: ComparisonSign, left: Domain, right: Domain) -> Choices:
     """Return whether a comparison can hold, can fail, or both."""
     missing = left.missing or right.missing
     if not (has_value(left) and has_value(right)):
-        return maybe_missing(NOTHING, missing=missing)
+        return Choices(missing=missing)
     sides = [maybe_missing(counted(each), missing=False) for each in (left, right)]
     flags = frozenset(flag for flag, asked in ((True, sign), (False, OPPOSITE[sign])) if _can(asked, *sides))
     return Choices(flags, missing=missing)

@@ -47,6 +47,7 @@ def test_an_operator_gives_what_the_table_of_kinds_says(sign: str, left: Kind) -
     [
         ("-money", Kind.MONEY, []),
         ("-text", None, ["KPI240"]),
+        ("-(money * money)", None, ["KPI242"]),
         ("not flag", Kind.FLAG, []),
         ("not money", Kind.FLAG, ["KPI241"]),
         ("flag and flag", Kind.FLAG, []),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.formula.parser import LEVELS_LIMIT, parse_formula
+from kpicalc.formula.parser import LEVELS_LIMIT, PARTS_LIMIT, parse_formula
 from kpicalc.model.expr import Binary, Compare, Day, Expr, Flag, If, Logic, Name, Number, Text, Unary, walk
 from kpicalc.model.source import SourceText, Span
 from tests.formula.reading import codes_of, read, rows_of, source_of, stretch
@@ -124,6 +124,15 @@ def test_chains_inside_chains_do_not_explode() -> None:
 
     assert codes_of(text) == ["KPI163"]
     assert codes_of("0<(" * 24 + "a" + ")<1" * 24) == ["KPI163"]
+
+
+def test_parts_are_limited() -> None:
+    # The name in the middle is 128 parts, each comparison of the seven around it is two and their `and`.
+    called = "f(" + "0<(" * 7 + "a" + ")<1" * 7
+    ones = ",1" * (PARTS_LIMIT - 764)
+
+    assert read(f"{called}{ones})") is not None
+    assert codes_of(f"{called}{ones},1)") == ["KPI163"]
 
 
 def test_all_problems_are_found_at_once() -> None:

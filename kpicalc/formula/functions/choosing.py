@@ -17,7 +17,7 @@ from kpicalc.formula.function import (
     GridOf,
 )
 from kpicalc.formula.kinds import kind_of_all
-from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, join, maybe_missing, meet
+from kpicalc.model.domain import Domain, Interval, exactly, has_value, join, maybe_missing, meet
 from kpicalc.model.domain_operators import comparison_domain, drop_signs, negate, take_greatest, take_least
 from kpicalc.model.expr import Call, ComparisonSign, Unary
 from kpicalc.model.kind import NUMERIC, Kind
@@ -37,7 +37,7 @@ def drop_sign(value: Decimal) -> Decimal:
 
 def clamp_value(value: Ordered, low: Ordered, high: Ordered) -> Ordered:
     """Return the value, or the bound that it is beyond; ValueError when the bounds are crossed."""
-    if low > high and _by_digits_that_count(low) > _by_digits_that_count(high):
+    if _by_digits_that_count(low) > _by_digits_that_count(high):
         message = "the low bound of clamp is above the high one"
         raise ValueError(message)
     return min(max(value, low), high)
@@ -111,10 +111,7 @@ def _ways_of_clamp(arguments: Domains) -> frozenset[int]:
 
 
 def _ways_of_sign(arguments: Domains) -> frozenset[int]:
-    negative = comparison_domain("<", arguments[0], exactly(ZERO))
-    return frozenset(
-        int(flag) for flag in (False, True) if isinstance(negative, Choices) and flag in negative.values
-    )
+    return frozenset(map(int, comparison_domain("<", arguments[0], exactly(ZERO)).values))
 
 
 def _surely(left: Domain, sign: ComparisonSign, right: Domain) -> bool:

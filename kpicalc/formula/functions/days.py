@@ -8,7 +8,7 @@ off, `+2026-11-07` is worked.
 from __future__ import annotations
 
 import calendar as month_lengths
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -21,7 +21,7 @@ from kpicalc.formula.function import (
     says_nothing,
     whole_numbers,
 )
-from kpicalc.model.domain import ANY_NUMBER, NOTHING, Choices, Domain, Interval, make_interval
+from kpicalc.model.domain import ANY_NUMBER, Choices, Domain, Interval, make_interval
 from kpicalc.model.kind import Kind
 
 
@@ -121,17 +121,16 @@ def exceptions_between(start: date, end: date, calendar: str) -> tuple[tuple[str
     return off, tuple(each[1:] for each in found if each[0] == "+")
 
 
-def _domain_at_corners(meaning: Callable[..., Decimal], signs: Sequence[int]) -> Callable[[Domains], Domain]:
-    """Evaluate at the two corners of a function that only grows (1) or only falls (-1) in each date."""
+def _domain_at_corners(meaning: Callable[..., Decimal], count: int) -> Callable[[Domains], Domain]:
+    """Evaluate at the two corners of what falls with the first of two dates and grows with the other."""
 
     def domain(arguments: Domains) -> Domain:
-        days, texts = arguments[: len(signs)], arguments[len(signs) :]
+        days, texts = [_ends_of_days(each) for each in arguments[:count]], arguments[count:]
         constants = [text for each in texts if isinstance(each, Choices) for text in each.values]
-        corners = [
-            [_end_day(each, sign * side) for each, sign in zip(days, signs, strict=True)] for side in (-1, 1)
-        ]
-        if len(constants) != len(texts) or any(day is None for corner in corners for day in corner):
+        ends = [each for each in days if each is not None]
+        if len(constants) < len(texts) or len(ends) < count:
             return ANY_NUMBER
+        corners = [[each[(at + side) % 2] for at, each in enumerate(ends)] for side in (1, 0)]
         low, high = (meaning(*corner, *constants) for corner in corners)
         return make_interval(low, high)
 
@@ -140,32 +139,24 @@ def _domain_at_corners(meaning: Callable[..., Decimal], signs: Sequence[int]) ->
 
 def _domain_of_added(arguments: Domains) -> Domain:
     """A later day, or more months, give a later day; parts of a month are no answer, so they are cut off."""
-    days, months = arguments
-    ends = []
-    for side in (-1, 1):
-        number = _end_of(months, side)
-        day = _end_day(days, side)
-        if day is None or number is None:
-            return ANY_NUMBER
-        whole = number.to_integral_value(ROUND_CEILING if side < 0 else ROUND_FLOOR)
-        try:
-            ends.append(Decimal(add_months(day, whole).toordinal()))
-        except ValueError:
-            return ANY_NUMBER
-    return make_interval(*ends) if ends[0] <= ends[1] else NOTHING
+    ends, months = _ends_of_days(arguments[0]), arguments[1]
+    if ends is None or not isinstance(months, Interval) or months.low is None or months.high is None:
+        return ANY_NUMBER
+    try:
+        first = add_months(ends[0], months.low.to_integral_value(ROUND_CEILING))
+        last = add_months(ends[1], months.high.to_integral_value(ROUND_FLOOR))
+    except ValueError:
+        return ANY_NUMBER
+    return make_interval(Decimal(first.toordinal()), Decimal(last.toordinal()))
 
 
-def _end_of(domain: Domain, side: int) -> Decimal | None:
-    if not isinstance(domain, Interval):
+def _ends_of_days(domain: Domain) -> tuple[date, date] | None:
+    """Return the first and the last day, None where there is none that a calendar has."""
+    if not isinstance(domain, Interval) or domain.low is None or domain.high is None:
         return None
-    return domain.low if side < 0 else domain.high
-
-
-def _end_day(domain: Domain, side: int) -> date | None:
-    end = _end_of(domain, side)
-    if end is None or not date.min.toordinal() <= end <= date.max.toordinal():
+    if not date.min.toordinal() <= domain.low <= domain.high <= date.max.toordinal():
         return None
-    return date.fromordinal(int(end))
+    return date.fromordinal(int(domain.low)), date.fromordinal(int(domain.high))
 
 
 def _function_of_days(
@@ -190,7 +181,7 @@ def _function_of_days(
         meaning=meaning,
         failure=Failure(),
         if_missing=None,
-        domain=_domain_at_corners(meaning, [(-1, 1)[at % 2] for at in range(kinds.count(Kind.DATE))]),
+        domain=_domain_at_corners(meaning, kinds.count(Kind.DATE)),
         inverse=says_nothing,
         branching=None,
         stepping=None,

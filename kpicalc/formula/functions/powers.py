@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product, starmap
 
 from kpicalc.formula.function import Domains, Failure, Function, no_grid, says_nothing
 from kpicalc.model.domain import ANY_NUMBER, Domain, Interval, widen
@@ -66,7 +67,7 @@ def _of_nothing(times: Decimal) -> Decimal:
     if times < ZERO:
         message = "nothing is divided by 0"
         raise ValueError(message)
-    return ZERO
+    return ZERO if times else ONE
 
 
 def _to_digits(value: Decimal, digits: Decimal) -> Decimal:
@@ -90,15 +91,11 @@ def _domain_of_power(arguments: Domains) -> Domain:
     exact = _by_one_exponent(arguments, raise_value)
     if exact is not None:
         return exact
-    if not isinstance(times, Interval) or None in (base.high, times.low, times.high):
+    if not isinstance(times, Interval) or base.high is None or times.low is None or times.high is None:
         return Interval(ZERO)
+    ends = product((base.low, base.high), (times.low, times.high))
     try:
-        corners = [
-            _real_power(one, other)
-            for one in (base.low, base.high)
-            for other in (times.low, times.high)
-            if one is not None and other is not None
-        ]
+        corners = list(starmap(_real_power, ends))
     except (ArithmeticError, ValueError):
         return Interval(ZERO)
     found = Interval(min(corners), max(corners))
@@ -134,15 +131,15 @@ def _by_one_exponent(arguments: Domains, meaning: Callable[..., Decimal]) -> Dom
 
 def _real_power(base: Decimal, times: Decimal) -> Decimal:
     if not base:
-        return _of_nothing(times) if times else ONE
+        return _of_nothing(times)
     return _CLOSE.power(base, times)
 
 
 def _within_digits(found: Interval, digits: Domain) -> Domain:
     """Return what can come of values that are rounded to digits: at most one unit of the last away."""
-    point = digits.point if isinstance(digits, Interval) else None
-    known = point is not None and ZERO <= point <= _MOST_DIGITS
-    step = Decimal((0, (1,), -int(point))) if known and point is not None else ONE
+    step = ONE
+    if isinstance(digits, Interval) and digits.point is not None and ZERO <= digits.point <= _MOST_DIGITS:
+        step = Decimal((0, (1,), -int(digits.point)))
     return widen(calculate("+", found, Interval(-step, step)))
 
 
