@@ -44,7 +44,7 @@ def _make_dataclass(
             "__init__": _make_init(bare, fields),
             "__repr__": _make_repr(fields),
             **(_compare_values(fields, order=order) if eq else {}),
-            **(_keep_values(bare, fields) if frozen else {"__hash__": None} if eq else {}),
+            **(_keep_values(bare, fields) if frozen else {"__hash__": None}),
         }
         for name, method in methods.items():
             if name not in vars(kind):
@@ -118,8 +118,7 @@ def _find_rest(kind: type, rest: Sequence[tuple[str, Any]], named: dict[str, obj
 
 
 def _make_default(value: Any) -> object:
-    made = isinstance(value, Field) and value.default_factory is not MISSING
-    return value.default_factory() if made else value
+    return value.default_factory() if isinstance(value, Field) else value  # type: ignore[operator] # none lacks a value
 
 
 def _make_repr(fields: _Fields) -> Callable[[object], str]:

@@ -124,15 +124,16 @@ def join(first: Domain, second: Domain) -> Domain:
         return maybe_missing(first, missing=missing)
     if isinstance(first, Choices) and isinstance(second, Choices):
         others = first.others or second.others
-        values = _named(first.values | second.values, others=others)
+        named = first.values | second.values
         closed = frozenset(
             each for each in first.without | second.without if each not in first and each not in second
         )
+        # Beside all others no text has to be named.
+        values = named & EITHER.values if others else named
         return Choices(values, others, missing, closed if others else frozenset())
     if isinstance(first, Interval) and isinstance(second, Interval):
-        low, low_open = _further(_low_end(first), _low_end(second), -1)
-        high, high_open = _further(_high_end(first), _high_end(second), 1)
-        return Interval(low, high, low_open, high_open, missing)
+        low, high = min(_low_end(first), _low_end(second)), max(_high_end(first), _high_end(second))
+        return maybe_missing(_between(low, high), missing=missing)
     return NOTHING
 
 
@@ -141,14 +142,11 @@ def meet(first: Domain, second: Domain) -> Domain:
     missing = first.missing and second.missing
     if isinstance(first, Choices) and isinstance(second, Choices):
         others = first.others and second.others
-        named = _named(first.values | second.values, others=others)
-        common = frozenset(each for each in named if each in first and each in second)
+        common = frozenset(each for each in first.values | second.values if each in first and each in second)
         return Choices(common, others, missing, first.without | second.without if others else frozenset())
     if isinstance(first, Interval) and isinstance(second, Interval):
-        low, low_open = _nearer(_low_end(first), _low_end(second), -1)
-        high, high_open = _nearer(_high_end(first), _high_end(second), 1)
-        met = make_interval(low, high, low_open=low_open, high_open=high_open)
-        return maybe_missing(met, missing=missing)
+        low, high = max(_low_end(first), _low_end(second)), min(_high_end(first), _high_end(second))
+        return maybe_missing(_between(low, high), missing=missing)
     return Choices(missing=missing)
 
 
@@ -187,34 +185,24 @@ def above(number: Decimal) -> Decimal:
     return CONTEXT.divide(CONTEXT.add(near, COUNTING.next_plus(near)), 2)
 
 
-def _named(values: frozenset[bool | str], *, others: bool) -> frozenset[bool | str]:
-    """Return the values that have to be named: beside all others no text has."""
-    return frozenset(each for each in values if isinstance(each, bool)) if others else values
-
-
-_End = tuple[Decimal | None, bool]
+# An end as ends are put in order: where there is none it is infinite, and of two at one number that of the
+# interval which has the number lies further out.
+_End = tuple[Decimal, bool]
+_INFINITY = Decimal("Infinity")
 
 
 def _low_end(interval: Interval) -> _End:
-    return interval.low, interval.low_open
+    return (-_INFINITY if interval.low is None else interval.low), interval.low_open
 
 
 def _high_end(interval: Interval) -> _End:
-    return interval.high, interval.high_open
+    return (_INFINITY if interval.high is None else interval.high), not interval.high_open
 
 
-def _further(first: _End, second: _End, side: int) -> _End:
-    """Return the end that lies further out; side is 1 for high ends."""
-    if first[0] is None or second[0] is None:
-        return None, False
-    if first[0] == second[0]:
-        return first[0], first[1] and second[1]
-    return first if (first[0] > second[0]) == (side > 0) else second
-
-
-def _nearer(first: _End, second: _End, side: int) -> _End:
-    if first[0] is None or second[0] is None:
-        return second if first[0] is None else first
-    if first[0] == second[0]:
-        return first[0], first[1] or second[1]
-    return first if (first[0] < second[0]) == (side > 0) else second
+def _between(low: _End, high: _End) -> Domain:
+    return make_interval(
+        None if low[0].is_infinite() else low[0],
+        None if high[0].is_infinite() else high[0],
+        low_open=low[1],
+        high_open=not high[1],
+    )

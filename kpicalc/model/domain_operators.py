@@ -18,8 +18,6 @@ from kpicalc.model.domain import (
     Choices,
     Domain,
     Interval,
-    above,
-    below,
     counted,
     exactly,
     has_value,
@@ -27,6 +25,7 @@ from kpicalc.model.domain import (
     make_interval,
     maybe_missing,
     meet,
+    widen,
 )
 from kpicalc.model.expr import ComparisonSign
 from kpicalc.model.money import CONTEXT, ONE, ZERO
@@ -66,8 +65,7 @@ def drop_signs(operand: Domain) -> Domain:
     """Return what `abs(x)` can be."""
     if not isinstance(operand, Interval):
         return operand
-    positive = take_greatest([operand, _ZERO])
-    return take_greatest([positive, negate(operand)]) if has_value(positive) else NOTHING
+    return take_greatest([operand, _ZERO, negate(operand)])
 
 
 def take_least(operands: Iterable[Domain]) -> Domain:
@@ -101,8 +99,7 @@ def _add(left: Interval, right: Interval) -> Domain:
 
 
 def _subtract(left: Interval, right: Interval) -> Domain:
-    turned = negate(right)
-    return _add(left, turned) if isinstance(turned, Interval) else NOTHING
+    return _between(_sum(_low(left), _turn(_high(right))), _sum(_high(left), _turn(_low(right))))
 
 
 def _multiply(left: Interval, right: Interval) -> Domain:
@@ -151,6 +148,10 @@ def _sum(first: _End, second: _End) -> _End:
     if first.value.is_infinite() or second.value.is_infinite():
         return first if first.value.is_infinite() else second
     return _End(CONTEXT.add(first.value, second.value), first.open or second.open)
+
+
+def _turn(end: _End) -> _End:
+    return _End(CONTEXT.minus(end.value), end.open)
 
 
 def _product(first: _End, second: _End) -> _End:
@@ -217,29 +218,25 @@ def comparison_domain(sign: ComparisonSign, left: Domain, right: Domain) -> Choi
 
 def values_beside(sign: ComparisonSign, other: Domain) -> Domain:
     """Return a domain with all values that can stand to the left of `sign other`."""
-    if isinstance(other, Choices):
-        return _choices_beside(sign, other)
-    settled = counted(other)
-    beside = _numbers_beside(sign, settled) if isinstance(settled, Interval) else NOTHING
-    if sign in {"<", ">"} or not isinstance(beside, Interval):
-        return beside
+    beside = _values_beside(sign, counted(other))
     # A value a hair beside the end still counts as the end.
-    low = None if beside.low is None else below(beside.low)
-    high = None if beside.high is None else above(beside.high)
-    return Interval(low, high, beside.low_open, beside.high_open)
+    return beside if sign in {"<", ">"} else widen(beside)
 
 
 def _can(sign: ComparisonSign, left: Domain, right: Domain) -> bool:
     if sign == "!=":
         return not (_is_single(left) and left == right)
-    beside = _choices_beside(sign, right) if isinstance(right, Choices) else _numbers_beside(sign, right)
-    return has_value(meet(left, beside))
+    return has_value(meet(left, _values_beside(sign, right)))
+
+
+def _values_beside(sign: ComparisonSign, other: Domain) -> Domain:
+    return _choices_beside(sign, other) if isinstance(other, Choices) else _numbers_beside(sign, other)
 
 
 def _is_single(domain: Domain) -> bool:
     if isinstance(domain, Interval):
         return domain.point is not None
-    return len(domain.values) == 1 and not domain.others
+    return len(domain.values) == 1
 
 
 def _numbers_beside(sign: ComparisonSign, other: Interval) -> Domain:

@@ -111,8 +111,8 @@ class Frame:
 
     def take(self, rows: Sequence[int]) -> Frame:
         """Return some of the rows as a frame of their own, in which nobody has superiors."""
-        found = [] if self.origin is None else map(self.origin.find, rows)
-        sheets = tuple(replace(sheet, rows=(number,)) for sheet, number in found)
+        assert self.origin is not None  # noqa: S101 - rows are picked of what was read from sheets
+        sheets = tuple(replace(sheet, rows=(number,)) for sheet, number in map(self.origin.find, rows))
         keys, labels = ([texts[row] for row in rows] for texts in (self.keys, self.labels))
         columns = {name: [cells[row] for row in rows] for name, cells in self.columns.items()}
         taken = {
@@ -120,9 +120,8 @@ class Frame:
             for name, places in self.taken.items()
         }
         frame = replace(self, size=len(rows), columns=columns, superiors=(), taken=taken)
-        origin = None if self.origin is None else Origin(sheets)
         parents = [self.parents[row] for row in rows]
-        return replace(frame, keys=keys, labels=labels, parents=parents, origin=origin)
+        return replace(frame, keys=keys, labels=labels, parents=parents, origin=Origin(sheets))
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""

@@ -193,7 +193,7 @@ def period_of_retro(name: str) -> Period | None:
     ('2026-03', None)
     """
     first, _, rest = name.partition(" ")
-    return parse_period(rest.partition(" ")[0]) if first == _RETRO and rest else None
+    return parse_period(rest.partition(" ")[0]) if first == _RETRO else None
 
 
 def line_of_retro(name: str) -> str:

@@ -194,7 +194,8 @@ class Profile:
 
     def templates(self, suffix: str) -> tuple[Template, ...]:
         """Return all templates that a file with a suffix is made of."""
-        if suffix == ".xml" and self.root is not None:
+        if suffix == ".xml":
+            assert self.root is not None  # noqa: S101 - no other profile has this suffix
             return tuple(_templates_of(self.root))
         around = () if suffix == ".xlsx" else (*self.text.first, *self.text.last)
         pairs = tuple(template for pair in self.columns for template in pair)

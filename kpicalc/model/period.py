@@ -138,7 +138,7 @@ def parse_period(text: str) -> Period | None:
             days = date.fromisoformat(stretch["first"]), date.fromisoformat(stretch["last"])
         except ValueError:
             return None
-        if days[1] < days[0] or not {days[0].year, days[1].year} <= set(_YEARS):
+        if days[1] < days[0] or not (days[0].year in _YEARS and days[1].year in _YEARS):
             return None
         return period_of_days(*days)
     found = _WRITTEN.fullmatch(text)
@@ -238,7 +238,9 @@ def period_to_check(cycle: PayCycle, calendar: Period) -> Period:
     """Return the period of a cycle that stands for a calendar period when a scheme is looked through."""
     if cycle.weeks:
         return next(each for each in _periods_around(cycle, calendar) if each.first_day >= calendar.first_day)
-    return period_in_cycle(cycle, calendar) or calendar
+    found = period_in_cycle(cycle, calendar)
+    assert found is not None  # noqa: S101 - it has the length of the cycle, or that takes any days
+    return found
 
 
 def period_before(cycle: PayCycle, period: Period, count: int = 1) -> Period | None:
@@ -273,8 +275,8 @@ def begins_year(period: Period) -> bool:
 
 def _periods_around(cycle: PayCycle, asked: Period) -> Iterator[Period]:
     """Yield the periods of a cycle in the time of the one asked for, in order, with some before and after."""
-    if cycle.weeks:
-        begin = cycle.since or asked.first_day
+    if cycle.since is not None:
+        begin = cycle.since
         whole = timedelta(days=_WEEK * sum(cycle.weeks))
         start = begin + ((asked.first_day - begin) // whole - 1) * whole
         while start <= asked.last_day + whole:

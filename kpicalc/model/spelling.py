@@ -57,7 +57,7 @@ def find_nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name nearest in spelling, or None when none is near."""
     wanted, by_fold = name.casefold(), {each.casefold(): each for each in known}
     names = _neighbours(wanted, by_fold)
-    found = get_close_matches(wanted, names, n=1, cutoff=0.7)
+    found = get_close_matches(wanted, names, cutoff=0.7)
     slip = found[0] if found else next((each for each in names if _is_one_slip(wanted, each)), None)
     return None if slip is None else by_fold[slip]
 

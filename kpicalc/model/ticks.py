@@ -10,7 +10,9 @@ _ROUND = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 
 
 def round_ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
-    """Return at most so many round figures between two ends, at the least round distance that allows it.
+    """Return round figures between two ends, at the least round distance at which there are at most so many.
+
+    `most` is 2 or more; where the ends are one figure there is this one.
 
     >>> [str(tick) for tick in round_ticks(Decimal(0), Decimal(970), 6)]
     ['0', '200', '400', '600', '800']
@@ -18,7 +20,7 @@ def round_ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
     (Decimal('5'),)
     """
     with localcontext(CONTEXT):
-        if high <= low or most < 2:
+        if high <= low:
             return (low,)
         least = (high - low) / (most - 1)
         tens = Decimal(1).scaleb(least.adjusted())

@@ -97,7 +97,7 @@ UNSAID = Writing()
 
 _SAMPLE = "1;a\n"
 # They decode texts, but no program saves a table so.
-_NO_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
+_NO_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
 
 
 def find_codec(name: str) -> str:
@@ -108,9 +108,10 @@ def find_codec(name: str) -> str:
     """
     try:
         found = codecs.lookup(name).name
-        if found.replace("_", "-") in _NO_FILES or _SAMPLE.encode(found).decode(found) != _SAMPLE:
-            return ""
+        _SAMPLE.encode(found)
     except (LookupError, ValueError, TypeError, AttributeError):
+        return ""
+    if found.replace("_", "-") in _NO_FILES:
         return ""
     return "utf-8-sig" if found == "utf-8" else found
 

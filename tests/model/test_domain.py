@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -32,7 +35,7 @@ from kpicalc.model.domain import (
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import COUNTING
 
-ONE, TWO, THREE, FOUR = map(Decimal, (1, 2, 3, 4))
+ZERO, ONE, TWO, THREE, FOUR = map(Decimal, range(5))
 THIRD = COUNTING.divide(ONE, THREE)
 
 numbers = st.decimals(-100, 100, places=1)
@@ -45,12 +48,75 @@ def intervals(draw: st.DrawFn) -> Domain:
     return make_interval(draw(st.sampled_from([low, None])), draw(st.sampled_from([high, None])), **flags)
 
 
-@given(intervals(), intervals(), numbers)
-def test_join_and_meet_hold_what_they_should(first: Domain, second: Domain, number: Decimal) -> None:
-    in_first, in_second = holds(first, number), holds(second, number)
+# Places that tell intervals with ends at 0 and 1 apart, and values that tell choices of A and B apart.
+PLACES = [Decimal(each) for each in ("-1", "0", "0.5", "1", "2")]
+LOWS = [(None, False), (ZERO, False), (ZERO, True), (ONE, False), (ONE, True)]
+HIGHS = [(ZERO, True), (ZERO, False), (ONE, True), (ONE, False), (None, False)]
+CHOSEN: list[bool | str] = [True, False, "A", "B", "C"]
 
-    assert holds(meet(first, second), number) == (in_first and in_second)
-    assert holds(join(first, second), number) or not (in_first or in_second)
+
+def stretch(places: Iterable[int], *, missing: bool = False) -> Domain:
+    """Return the interval from the first of some places to the last of them."""
+    listed = sorted(places)
+    if not listed:
+        return Choices(missing=missing)
+    (low, low_open), (high, high_open) = LOWS[listed[0]], HIGHS[listed[-1]]
+    return Interval(low, high, low_open, high_open, missing)
+
+
+def choice(places: Iterable[int], *, missing: bool = False) -> Domain:
+    """Return some of the values; C stands for any text that is not named."""
+    chosen = {CHOSEN[each] for each in places}
+    if "C" not in chosen:
+        return Choices(frozenset(chosen), missing=missing)
+    return Choices(
+        frozenset(chosen - {"A", "B", "C"}),
+        others=True,
+        missing=missing,
+        without=frozenset({"A", "B"} - chosen),
+    )
+
+
+STRETCHES = [frozenset(range(first, last)) for first in range(5) for last in range(first, 6)]
+SETS = [frozenset(each) for size in range(6) for each in combinations(range(5), size)]
+FLAGS = list(product((False, True), repeat=2))
+
+
+def test_intervals_are_the_sets_of_their_places() -> None:
+    for one, other in product(STRETCHES, STRETCHES):
+        both = range(min(one | other), max(one | other) + 1) if one and other else one | other
+        for m, n in FLAGS:
+            first, second = stretch(one, missing=m), stretch(other, missing=n)
+            assert meet(first, second) == stretch(one & other, missing=m and n)
+            assert join(first, second) == stretch(both, missing=m or n)
+
+
+def test_choices_are_the_sets_of_their_values() -> None:
+    for one, other in product(SETS, SETS):
+        for m, n in FLAGS:
+            first, second = choice(one, missing=m), choice(other, missing=n)
+            assert meet(first, second) == choice(one & other, missing=m and n)
+            assert join(first, second) == choice(one | other, missing=m or n)
+
+
+@pytest.mark.parametrize(("sets", "make", "values"), [(STRETCHES, stretch, PLACES), (SETS, choice, CHOSEN)])
+def test_a_domain_holds_its_own(
+    sets: list[frozenset[int]], make: Callable[..., Domain], values: Sequence[Scalar]
+) -> None:
+    for each, missing in product(sets, (False, True)):
+        domain = make(each, missing=missing)
+        assert [holds(domain, value) for value in values] == [at in each for at in range(5)]
+        assert has_value(domain) == bool(each)
+        assert [maybe_missing(domain, missing=flag) for flag in (True, False)] == [
+            make(each, missing=flag) for flag in (True, False)
+        ]
+
+
+def test_an_interval_is_made_of_its_ends() -> None:
+    for (first, low), (last, high) in product(enumerate(LOWS), enumerate(HIGHS)):
+        made = make_interval(low[0], high[0], low_open=low[1], high_open=high[1])
+        assert made == stretch(range(first, last + 1))
+    assert make_interval(None, None, low_open=True, high_open=True) == ANY_NUMBER
 
 
 @given(intervals(), numbers)
@@ -60,40 +126,11 @@ def test_widened_and_counted_domains_keep_what_they_hold(domain: Domain, number:
         assert holds(counted(domain), COUNTING.plus(number))
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "joined", "met"),
-    [
-        (exactly(value=True), exactly(value=False), EITHER, NOTHING),
-        (exactly("A"), ANY_TEXT, ANY_TEXT, exactly("A")),
-        (
-            Choices(others=True, without=frozenset({"A", "B"})),
-            exactly("A"),
-            Choices(others=True, without=frozenset({"B"})),
-            NOTHING,
-        ),
-        (
-            Choices(others=True, without=frozenset({"A"})),
-            Choices(others=True, without=frozenset({"B"})),
-            ANY_TEXT,
-            Choices(others=True, without=frozenset({"A", "B"})),
-        ),
-        (NOTHING, exactly(ONE), exactly(ONE), NOTHING),
-        (exactly(ONE), NOTHING, exactly(ONE), NOTHING),
-        (exactly(ONE), exactly("A"), NOTHING, NOTHING),
-        (
-            Interval(ONE, TWO, low_open=True, high_open=True),
-            Interval(ONE, TWO),
-            Interval(ONE, TWO),
-            Interval(ONE, TWO, low_open=True, high_open=True),
-        ),
-        (Interval(ONE, TWO), Interval(THREE, FOUR), Interval(ONE, FOUR), NOTHING),
-        (Interval(ONE, None), Interval(None, TWO), ANY_NUMBER, Interval(ONE, TWO)),
-        (Interval(ONE, ONE, missing=True), exactly(TWO), Interval(ONE, TWO, missing=True), NOTHING),
-    ],
-)
-def test_join_and_meet(first: Domain, second: Domain, joined: Domain, met: Domain) -> None:
-    assert [join(first, second), join(second, first)] == [joined] * 2
-    assert [meet(first, second), meet(second, first)] == [met] * 2
+def test_numbers_and_texts_have_nothing_in_common() -> None:
+    for m, n in FLAGS:
+        number, text = maybe_missing(exactly(ONE), missing=m), maybe_missing(exactly("A"), missing=n)
+        for first, second in ((number, text), (text, number)):
+            assert (join(first, second), meet(first, second)) == (NOTHING, Choices(missing=m and n))
 
 
 @pytest.mark.parametrize(
@@ -117,19 +154,6 @@ def test_a_single_number_is_a_point() -> None:
     assert [Interval(ONE, ONE).point, Interval(ONE, TWO).point, ANY_NUMBER.point] == [ONE, None, None]
 
 
-@pytest.mark.parametrize("ends", [(TWO, ONE, False), (ONE, ONE, True)])
-def test_an_interval_without_numbers_is_nothing(ends: tuple[Decimal, Decimal, bool]) -> None:
-    low, high, is_open = ends
-
-    assert make_interval(low, high, low_open=is_open) == NOTHING
-
-
-def test_a_missing_value_is_no_value() -> None:
-    assert not has_value(maybe_missing(NOTHING))
-    assert maybe_missing(NOTHING).missing
-    assert maybe_missing(NOTHING, missing=False) is NOTHING
-
-
 @pytest.mark.parametrize("number", [ONE, Decimal("0.8"), Decimal(-5), Decimal("1E+20"), Decimal("123.45")])
 def test_a_hair_beside_counts_as_the_same(number: Decimal) -> None:
     assert below(number) < number < above(number)
@@ -145,15 +169,14 @@ def test_flags_and_texts_are_neither_counted_nor_widened() -> None:
 
 
 def test_an_open_end_stays_open_only_at_zero() -> None:
-    half_open = Interval(Decimal(0), ONE, low_open=True, high_open=True)
-
-    assert counted(half_open) == Interval(Decimal(0), ONE, low_open=True)
-    assert widen(half_open) == Interval(Decimal(0), above(ONE), low_open=True)
-
-
-def test_ends_with_too_many_digits_are_counted() -> None:
-    assert counted(Interval(Decimal(1) / Decimal(3), None)) == Interval(
-        COUNTING.plus(Decimal(1) / Decimal(3)), None
-    )
-    assert counted(Interval(None, THIRD)) == Interval(None, THIRD)
-    assert widen(ANY_NUMBER) == ANY_NUMBER
+    long = Decimal(1) / Decimal(3)
+    ends = [None, ZERO, ONE, -long, long]
+    flags = product((False, True), repeat=3)
+    for (low, high), (low_open, high_open, missing) in product(product(ends, ends), flags):
+        at_low, at_high = low_open and low is not None, high_open and high is not None
+        interval = Interval(low, high, at_low, at_high, missing)
+        stays = Interval(None, None, at_low and low == 0, at_high and high == 0, missing)
+        cut = [None if each is None else COUNTING.plus(each) for each in (low, high)]
+        moved = None if low is None else below(low), None if high is None else above(high)
+        assert counted(interval) == replace(stays, low=cut[0], high=cut[1])
+        assert widen(interval) == replace(stays, low=moved[0], high=moved[1])

@@ -71,6 +71,16 @@ pay: {{оклад: {{kind: fixed, amount: план + в_полосе_2}}}}
     assert unused(text) == []
 
 
+def test_a_parameter_that_only_a_cell_of_a_matrix_names_is_used() -> None:
+    text = f"""
+parameters: {{ставка: 5%, лишняя: 6%}}
+tables: {{М: {{mode: matrix, rows: [0, 10], columns: [0, 50], values: [[1%, ставка], [2%, 3%]]}}}}
+{FACTS}
+pay: {{оклад: {{kind: fixed, amount: "план * М(план, факт)"}}}}
+"""
+    assert unused(text) == ["лишняя"]
+
+
 def test_an_index_that_nobody_wrote_is_not_missed_where_its_kpis_are_paid() -> None:
     text = f"""
 kpis: {{К: {{weight: 1, plan: план, actual: факт}}}}
