@@ -23,7 +23,7 @@ from openpyxl.xml.functions import iterparse
 
 from kpicalc.facts.archive import MAIN
 from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
-from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown
+from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown, Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Severity
 from kpicalc.model.settings import NO_SETTINGS, Settings
@@ -67,11 +67,16 @@ def annotate_file(
     Of a workbook everything stays that openpyxl keeps (not pictures, charts and the results of formulas); of
     other files the rows as they were read.
     """
-    book = _load(path) if is_kept(path) else _copy_rows(path, encoding, settings)
-    for sheet, own in _by_sheet(notes).items():
-        page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-        for place, said in own.items():
-            _mark(page, place, said)
+    book = _load(path) if is_kept(path) else OpenBook()
+    pages = {each.title: each for each in book.worksheets}
+    if not is_kept(path):
+        pages = _copy_rows(book, read_workbook((path,), encoding, settings).value)
+    said: dict[Any, list[CellNote]] = {}
+    for note in notes:
+        page = pages.get(note.cell.sheet, book.worksheets[0])
+        said.setdefault(_find_cell(page, note.cell), []).append(note)
+    for cell, own in said.items():
+        _mark(cell, own)
     stream = BytesIO()
     with _Archive(stream, "w", ZIP_DEFLATED) as archive:
         _Writer(book, archive).write_data()
@@ -81,10 +86,9 @@ def annotate_file(
 class _Archive(ZipFile):
     """An archive whose parts do not tell the hour, so that its bytes do not depend on it."""
 
-    def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: Any, **_named: Any) -> None:
-        """Put a part in."""
-        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
-        super().writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **_named: Any) -> None:
+        """Put a part in by its name."""
+        super().writestr(ZipInfo(zinfo_or_arcname), data, ZIP_DEFLATED)
 
 
 class _Reader(ExcelReader):
@@ -126,21 +130,15 @@ def _load(path: Path) -> Any:
     return reader.wb
 
 
-def _by_sheet(notes: Sequence[CellNote]) -> dict[str, dict[tuple[int, int], list[CellNote]]]:
-    found: dict[str, dict[tuple[int, int], list[CellNote]]] = {}
-    for note in notes:
-        place = (max(note.cell.row, 1), max(note.cell.column, 1))
-        found.setdefault(note.cell.sheet, {}).setdefault(place, []).append(note)
-    return found
+def _find_cell(page: Any, place: CellRef) -> Any:
+    """Return the cell of a place, the first one of a merged area."""
+    cell = page.cell(max(place.row, 1), max(place.column, 1))
+    areas = (each for each in page.merged_cells.ranges if cell.coordinate in each)
+    return next((page.cell(each.min_row, each.min_col) for each in areas), cell)
 
 
-def _mark(page: Any, place: tuple[int, int], notes: Sequence[CellNote]) -> None:
+def _mark(cell: Any, notes: Sequence[CellNote]) -> None:
     """Fill a cell by the gravest of its notes and say them all, after what somebody else said there."""
-    row, column = place
-    for area in page.merged_cells.ranges:
-        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
-            row, column = area.min_row, area.min_col
-    cell = page.cell(row, column)
     gravest = min((note.severity for note in notes), key=_WEIGHT.__getitem__)
     cell.fill = PatternFill("solid", fgColor=_FILLS[gravest])
     before = [cell.comment.text] if cell.comment is not None else []
@@ -148,20 +146,19 @@ def _mark(page: Any, place: tuple[int, int], notes: Sequence[CellNote]) -> None:
     cell.comment = Comment(text[:_LONGEST], _AUTHOR, width=_WIDTH, height=_HEIGHT)
 
 
-def _copy_rows(path: Path, encoding: str, settings: Settings) -> Any:
-    """Return a new workbook with the rows of a file that is none that openpyxl can keep."""
-    book = OpenBook()
+def _copy_rows(book: Any, read: Workbook | None) -> dict[str, Any]:
+    """Put the rows of a file that openpyxl cannot keep into a new book; return its pages by sheet."""
     book.properties.created = book.properties.modified = _MADE
     book.remove(book.worksheets[0])
-    read = read_workbook((path,), encoding, settings).value
+    pages: dict[str, Any] = {}
     for sheet in () if read is None else read.sheets:
-        page = book.create_sheet(_name_sheet(sheet, book.sheetnames))
+        page = pages[sheet.name] = book.create_sheet(_name_sheet(sheet, book.sheetnames))
         for row, values in _rows_of(sheet):
             for column, value in enumerate(values, 1):
                 _write(page.cell(row, column), value)
-    if not book.sheetnames:
+    if not pages:
         book.create_sheet(_AUTHOR)
-    return book
+    return pages
 
 
 def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
@@ -172,7 +169,7 @@ def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
 
 
 def _name_sheet(sheet: Sheet, taken: Sequence[str]) -> str:
-    """Return the name of the sheet where it has one, so that its notes find it."""
+    """Return the name of a sheet as a workbook allows it, another one than those that are taken."""
     name = (sheet.name or sheet.stem).translate(_FORBIDDEN).strip("' ")[:_LONGEST_NAME] or _AUTHOR
     folded = {each.casefold() for each in taken}
     numbers = (f"{name[: _LONGEST_NAME - 6]} ({number})" for number in range(2, 1000))

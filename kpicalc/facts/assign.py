@@ -80,11 +80,8 @@ def find_paid_twice(readings: Mapping[SheetKey, Sequence[SharedReading]]) -> Ite
     its people are compared with all others by name.
     """
     people = [person for same in readings.values() for reading in same for person in _people(reading)]
-    if not people:
-        return
     numbered = [each for each in people if not each.named]
-    if numbered:
-        yield from _twins(numbered, [each.key for each in numbered], twin_forms)
+    yield from _twins(numbered, [each.key for each in numbered], twin_forms)
     if len(numbered) < len(people):
         yield from _twins(people, [each.name for each in people], name_forms)
 

@@ -195,8 +195,9 @@ class _Binding:
         childless = all(each.parent != grain.name for each in self.program.grains.values())
         if childless or grain.parent != COMPANY:
             self.problems.append(error(Problem.DERIVED_ROWS_UNNAMED, None, table=grain.label))
+            return
         child = next((each for each in self.built.values() if each.parent == grain.name), None)
-        if child is None or grain.parent != COMPANY:
+        if child is None:
             return
         derived = derive_frame(grain, child)
         self.problems += derived.diagnostics

@@ -194,7 +194,7 @@ def read_claims(reading: SharedReading) -> None:
         claim.claimed = claim.fitting(places, reading.keyed)
         claim.passed = footers[claim.inputs] - (claim.claimed if claim.conditions else set())
         # What looks like a signature but has people below it may be a person, and is reported.
-        last = max(reading.keyed - claim.passed, default=0) if claim.passed else 0
+        last = max(reading.keyed - claim.passed, default=0)
         claim.passed = {number for number in claim.passed if number > last}
     nobodys = reading.keyed - reading.people()
     for claim in reading.claims:

@@ -84,8 +84,10 @@ class FigureColumn(Sequence[float]):
         None where that is not known of all of them, or the rows are not one below the other.
         """
         blocks = [each for each in self._parts if isinstance(each, WholeBlock)]
-        places = max((each.places for each in blocks), default=0)
-        if not isinstance(rows, range) or len(blocks) < len(self._parts) or places > _MOST_PLACES:
+        if not isinstance(rows, range) or len(blocks) < len(self._parts):
+            return None
+        places = max(each.places for each in blocks)
+        if places > _MOST_PLACES:
             return None
         alike = all(each.places == places and each.numbers.typecode == "i" for each in blocks)
         joined = array("i" if alike else "q")
@@ -95,8 +97,8 @@ class FigureColumn(Sequence[float]):
         except OverflowError:
             return None
         scaled = [(each, 10 ** (places - each.places)) for each in blocks]
-        least = min((each.least * factor for each, factor in scaled), default=0)
-        most = max((each.most * factor for each, factor in scaled), default=0)
+        least = min(each.least * factor for each, factor in scaled)
+        most = max(each.most * factor for each, factor in scaled)
         return WholeBlock(joined[rows.start : rows.stop], places, b"", least, most)
 
 

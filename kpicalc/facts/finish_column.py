@@ -209,15 +209,14 @@ def _explain_difference(
         suspects = ", ".join(printed.suspects) or "?"
         return error(Problem.TOTAL_COUNTED_TWICE, cell, suspects=suspects, **shown)
     written = _last_place(found)
-    rounded = draft.place.spec.kind in _ROUNDED and _last_place(total) < written < 1
+    rounded = draft.place.spec.kind in _ROUNDED and _last_place(total) < written
     near = rounded and abs(found - total) * 2 <= Decimal(draft.size).scaleb(written)
     return (warning if near else error)(Problem.TOTAL_DIFFERS, cell, difference=abs(found - total), **shown)
 
 
 def _last_place(number: Decimal) -> int:
     """Return the power of ten of the last digit."""
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    return number.adjusted() + 1 - len(number.as_tuple().digits)
 
 
 def _sum_others(others: NumberDraft | None) -> Decimal | None:

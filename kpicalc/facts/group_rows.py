@@ -40,7 +40,7 @@ class _Search:
     active: Sequence[int]
     outline: frozenset[int]
     certain: dict[int, RowKind] = field(default_factory=dict)
-    doubtful: dict[int, bool] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
 
     def try_suspect(self, index: int, leaves: Sequence[int], longest: int) -> None:
         """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
@@ -73,7 +73,7 @@ class _Search:
         elif not (texts and texts[0]) and not labelled:
             return  # It is told as a row without a key.
         elif outlined or look is RowLook.NOBODY or _is_doubtful(findings, look, found):
-            self.doubtful[index] = True
+            self.doubtful.add(index)
 
     def try_alike(self, active: Sequence[int]) -> None:
         """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
@@ -91,11 +91,11 @@ class _Search:
             rest = active[1:] if index == active[0] else active[:-1]
             mean = find_mean(self.columns, index, rest)
             if mean is not None and _is_telling(findings, mean):
-                self.doubtful[index] = False
+                self.doubtful.add(index)
         sums = find_sums(self.columns, active, least)
         beyond = _least_bits(findings, len(self.columns))
         stacked = find_stacked(findings, self.columns, active, beyond, sums=bool(sums)) - known
-        self.doubtful.update(dict.fromkeys(stacked, True))
+        self.doubtful |= stacked
         known |= stacked
         for index in sums:
             if index in known:
@@ -106,7 +106,7 @@ class _Search:
                 if found is None or found.strange or found.count < 2:
                     continue
                 if _is_telling(findings, found):
-                    self.doubtful[index] = found.summed
+                    self.doubtful.add(index)
                 else:
                     findings.weak.append(index)
 
@@ -122,8 +122,7 @@ class _Search:
             self.certain.update(dict.fromkeys(self.doubtful, RowKind.GROUP))
             self.doubtful.clear()
         elif _is_sum(self.columns, printed[-1], [*people, *self.doubtful]):
-            for index in alike:
-                del self.doubtful[index]
+            self.doubtful -= alike
 
 
 def settle_groups(findings: RowFindings) -> None:
@@ -203,7 +202,7 @@ def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
         asked = thin or any(map(is_statistic, texts))
     statistic = is_statistic(findings.label(index)) or index in findings.survey.worded
     if asked and (statistic or not keyless):
-        search.doubtful[index] = True
+        search.doubtful.add(index)
 
 
 def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined: bool) -> bool:

@@ -47,16 +47,11 @@ class HeadRow:
 def reaches_data(head: Sequence[HeadRow], lines: range, forms: frozenset[str]) -> bool:
     """Say whether a number stands right under a wanted heading: then its line is one of data."""
     last = head[lines[-1]]
-    if len(lines) == 1 or last.shown == last.texts or not forms.isdisjoint(last.figure_forms):
+    if not forms.isdisjoint(last.figure_forms):
         return False
-    above = {
-        column
-        for line in lines[:-1]
-        for column, text in enumerate(head[line].texts)
-        if text and not forms.isdisjoint((normalise_heading(text), trim_unit(text)))
-    }
-    figures = (at for at in above if last.shown[at : at + 1] != last.texts[at : at + 1])
-    return any(figures)
+    figures = [at for at, text in enumerate(last.texts) if text != last.shown[at]]
+    above = (head[line].texts[at] for line in lines[:-1] for at in figures)
+    return not forms.isdisjoint(_forms_of(above))
 
 
 def read_head(sheet: Sheet) -> list[HeadRow]:

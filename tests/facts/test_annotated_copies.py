@@ -1,0 +1,120 @@
+"""Copies of files with remarks: where they stand, how they are filled, and what is kept of the rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from kpicalc.facts.annotate import CellNote, annotate_file
+from kpicalc.model.diagnostic import Severity
+from kpicalc.model.source import CellRef
+from tests.facts.test_read_ods import cell, row, write_sheet
+
+FILLS = {"00FFC7CE": Severity.ERROR, "00FFEB9C": Severity.WARNING, "00DDEBF7": Severity.ADVICE}
+NUMBER = (
+    "<number:number-style style:name='N'><number:number number:min-integer-digits='4'/></number:number-style>"
+)
+STYLES = f"{NUMBER}<style:style style:name='id' style:family='table-cell' style:data-style-name='N'/>"
+
+
+def note(sheet: str, row: int, column: int, severity: Severity, text: str) -> CellNote:
+    return CellNote(CellRef("a", sheet, row, column), severity, text)
+
+
+def opened(path: Path, *notes: CellNote) -> Any:
+    return load_workbook(BytesIO(annotate_file(path, notes)))
+
+
+def remarks(book: Any) -> dict[str, tuple[Severity, str]]:
+    """Return how the cells with a remark are filled, and the remarks."""
+    cells = (each for page in book for line in page for each in line if each.comment is not None)
+    return {
+        f"{each.parent.title}!{each.coordinate}": (FILLS[each.fill.fgColor.rgb], each.comment.text)
+        for each in cells
+    }
+
+
+def test_remarks_of_a_merged_area_stand_in_its_first_cell_and_the_gravest_fills_it(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "A"
+    book.create_sheet("B").merge_cells("B2:C3")
+    book.save(tmp_path / "a.xlsx")
+    around = [(1, 2), (4, 3), (2, 1), (3, 4)]
+    inside = [(2, 2), (2, 3), (3, 2), (3, 3)]
+    severities = (Severity.ADVICE, Severity.WARNING, Severity.ERROR, Severity.ADVICE)
+
+    done = opened(
+        tmp_path / "a.xlsx",
+        *(note("B", *place, Severity.WARNING, "around") for place in around),
+        *(note("B", *place, each, each.value) for place, each in zip(inside, severities, strict=True)),
+        note("", 0, 0, Severity.ADVICE, "of all"),
+        note("gone", 5, 0, Severity.ERROR, "of a row"),
+    )
+
+    assert remarks(done) == {
+        "A!A1": (Severity.ADVICE, "of all"),
+        "A!A5": (Severity.ERROR, "of a row"),
+        "B!B1": (Severity.WARNING, "around"),
+        "B!B2": (Severity.ERROR, "advice\n\nwarning\n\nerror"),
+        "B!C4": (Severity.WARNING, "around"),
+        "B!A2": (Severity.WARNING, "around"),
+        "B!D3": (Severity.WARNING, "around"),
+    }
+
+
+LONG = "Отдел розничных и оптовых продаж"
+SHEETS = {f"{LONG} 1": "1", f"{LONG.upper()} 2": "2", "'a/b'": "3", ":": "4", "a b": "5"}
+
+
+def test_sheets_with_names_that_a_workbook_forbids_keep_their_remarks(tmp_path: Path) -> None:
+    tables = (f'<table:table table:name="{name}">{row(cell("", f"<text:p>{text}</text:p>"))}</table:table>'
+              for name, text in SHEETS.items())  # fmt: skip
+    path = write_sheet(tmp_path / "a.ods", row(), settings="".join(tables))
+
+    done = opened(path, *(note(name, 1, 1, Severity.ERROR, name) for name in SHEETS))
+
+    assert {title: text for title, (_, text) in remarks(done).items()} == {
+        "Отдел розничных и оптовых прода!A1": f"{LONG} 1",
+        "ОТДЕЛ РОЗНИЧНЫХ И ОПТОВЫХ (2)!A1": f"{LONG.upper()} 2",
+        "a b!A1": "'a/b'",
+        "kpicalc!A1": ":",
+        "a b (2)!A1": "a b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('office:value-type="string"', ("2", "s", "General")),
+        ("", (None, "n", "General")),
+        ('office:value-type="percentage" office:value="0.85"', (0.85, "n", "0.00%")),
+        (
+            'office:value-type="time" office:time-value="PT30H15M00S"',
+            (timedelta(hours=30.25), "d", "[h]:mm"),
+        ),
+        ('office:value-type="float" office:value="7" table:style-name="id"', ("0007", "s", "General")),
+        ('office:value-type="float" office:value="7"', (7, "n", "General")),
+        ('table:formula="of:=1/0" office:value-type="string"', ("#DIV/0!", "s", "General")),
+    ],
+)
+def test_cells_are_written_as_they_were_read(tmp_path: Path, written: str, kept: tuple[object, ...]) -> None:
+    shown = "#DIV/0!" if "1/0" in written else "2"
+    empty = cell(written, f"<text:p>{shown}</text:p>" if written else "")
+    path = write_sheet(tmp_path / "a.ods", row(empty, cell("", "<text:p>x</text:p>")), styles=STYLES)
+
+    found = opened(path).worksheets[0]["A1"]
+
+    assert (found.value, found.data_type, found.number_format) == kept
+
+
+def test_remarks_of_a_file_that_cannot_be_read_stand_on_a_page_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"ID;x\n1;\0\n")
+
+    done = opened(tmp_path / "a.csv", note("", 2, 0, Severity.ERROR, "NUL"))
+
+    assert remarks(done) == {"kpicalc!A2": (Severity.ERROR, "NUL")}
