@@ -26,19 +26,20 @@ from kpicalc.model.history import History
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import text_look
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
+from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Key, Program
 from kpicalc.model.source import CellRef
 
 
 def find_unlike_texts(program: Program, frames: Mapping[str, Frame]) -> Iterator[Diagnostic]:
     """Yield each text of a column that only looks like one of the columns it is compared with."""
     columns = {each.key: _read_column(each, frames) for each in program.inputs if each.beside}
-    order = list(columns)
-    for at, (key, column) in enumerate(columns.items()):
+    earlier: set[Key] = set()
+    for key, column in columns.items():
         # Of two columns, the one that is named later is told.
         for other in column.spec.beside:
-            if order.index(other) < at:
-                yield from columns[key].differences(columns[other])
+            if other in earlier:
+                yield from column.differences(columns[other])
+        earlier.add(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class _Column:
     frame: Frame
     rows: dict[str, int]
 
-    def place(self, text: str) -> CellRef | None:
+    def place(self, text: str) -> CellRef:
         """Return where a text stands first."""
-        return self.frame.cell(self.spec.name, self.rows[text])
+        found = self.frame.cell(self.spec.name, self.rows[text])
+        assert found is not None  # noqa: S101 - all of it was read from sheets
+        return found
 
     def differences(self, theirs: _Column) -> Iterator[Diagnostic]:
         looks = {text_look(text): text for text in reversed(theirs.rows)}
@@ -60,15 +63,8 @@ class _Column:
             if text in theirs.rows or like == text or like in self.rows or text in self.spec.others:
                 continue
             second = theirs.place(like)
-            others = () if second is None else (Label(second),)
-            yield error(
-                Problem.COMPARED_TEXTS_LOOK_ALIKE,
-                self.place(text),
-                *others,
-                found=text,
-                known=like,
-                second=str(second or ""),
-            )
+            shown = {"found": text, "known": like, "second": str(second)}
+            yield error(Problem.COMPARED_TEXTS_LOOK_ALIKE, self.place(text), Label(second), **shown)
 
 
 def _read_column(spec: Input, frames: Mapping[str, Frame]) -> _Column:

@@ -136,8 +136,7 @@ def find_nearly_named(
         exceptions = chain.from_iterable(program.applies_to.exceptions)
         for asked in (*(program.applies_to.named if rest else ()), *exceptions):
             form = normalise_heading(asked.heading)
-            if form in columns:
-                yield from columns[form].unmet(program, asked, named[form])
+            yield from columns[form].unmet(program, asked, named[form])
 
 
 def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> dict[str, _Column]:

@@ -59,11 +59,6 @@ class ClosedRows:
             self._spelt[grain] = spelt
         return self._spelt[grain]
 
-    def find(self, closed: ClosedPeriod, grain: str, form: str) -> int | None:
-        """Return the row of a closed period whose key compares as a form."""
-        rows = self.rows_of(closed, grain)
-        return next((rows[key] for key in self.spellings(grain).get(form, ()) if key in rows), None)
-
     def find_everywhere(
         self, periods: Sequence[ClosedPeriod], grain: str, forms: Iterable[str]
     ) -> dict[str, dict[int, int]]:

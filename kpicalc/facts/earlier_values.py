@@ -142,8 +142,8 @@ class EarlierValues:
         if past.ends is not None:
             return past.ends
         for _ in range(past.ago - 1):
-            begins = [each.period.first_day for each in self._mine(past) if each.period.last_day == day]
-            day = (min(begins) if begins else day) - timedelta(days=1)
+            ended = (each.period.first_day for each in self._mine(past) if each.period.last_day == day)
+            day = next(ended, day) - timedelta(days=1)
         return day
 
     def _group(self, past: Past, day: date) -> _Group:
@@ -252,9 +252,9 @@ class EarlierValues:
         if given.grain != EMPLOYEES or matched.closed.apart:
             return
         closed = matched.closed
-        keys, names = closed.keys[EMPLOYEES], closed.labels.get(EMPLOYEES, ())
+        keys, names = closed.keys[EMPLOYEES], closed.labels[EMPLOYEES]
         for row, at in matched.there.items():
-            name = names[at] if at < len(names) else ""
+            name = names[at]
             if name == labels[row] or name in {"", keys[at]} or not any(map(str.isalpha, labels[row])):
                 continue
             later = (each for each in self._before if each.period.last_day > closed.period.last_day)
@@ -265,16 +265,16 @@ class EarlierValues:
     def _names_since(self, key: str, periods: Iterable[ClosedPeriod]) -> Iterator[str]:
         """Yield how a number was called in some closed periods, the earliest first."""
         for closed in sorted(periods, key=lambda each: each.period.last_day):
-            at, names = self._rows.rows_of(closed, EMPLOYEES).get(key), closed.labels.get(EMPLOYEES, ())
-            if at is not None and at < len(names) and names[at] not in {"", key}:
-                yield names[at]
+            at = self._rows.rows_of(closed, EMPLOYEES).get(key)
+            if at is not None and closed.labels[EMPLOYEES][at] not in {"", key}:
+                yield closed.labels[EMPLOYEES][at]
 
     def _doubt_new_numbers(
         self, group: _Group, people: tuple[Sequence[str], Sequence[str]], found: FoundColumn, day: str
     ) -> None:
         """Ask about people who are new under a name of somebody who is no more: one may have a new number."""
         keys, labels = people
-        new = [row for row, lack in found.lacks.items() if lack.absence is Absence.NEW and row < len(labels)]
+        new = [row for row, lack in found.lacks.items() if lack.absence is Absence.NEW]
         asked = tuple(map(id, (*group.own, *group.others)))
         if new and asked not in self._away:
             self._away[asked] = dict(self._list_away(group, frozenset(keys)))
@@ -292,7 +292,7 @@ class EarlierValues:
             forms = zip(away, twin_forms(away), strict=True)
             # In the order of the rows: of two with one name the last is told.
             for row in sorted(rows[key] for key, form in forms if form not in spelt_anew):
-                if row < len(labels) and labels[row] and labels[row] != keys[row]:
+                if labels[row] and labels[row] != keys[row]:
                     yield normalise_name(labels[row]), keys[row]
 
 

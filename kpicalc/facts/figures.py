@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from math import isnan
 from operator import mul
-from typing import overload
 
 from kpicalc.facts.packed import WholeBlock
 
@@ -16,12 +15,12 @@ from kpicalc.facts.packed import WholeBlock
 _MOST_PLACES = 4
 
 
-class FigureColumn(Sequence[float]):
+class FigureColumn:
     """Numbers of rows one below the other, NaN for none; binary ones are made of all when one is asked for.
 
     >>> cents, ones = WholeBlock(array("i", [150, 75]), 2, b"", 0, 150), [2]
     >>> figures = FigureColumn([cents, WholeBlock(array("q", ones), 0, b"", 2, 2)])
-    >>> figures[1], figures[-1], list(figures), figures.whole_numbers(range(1, 3)).numbers
+    >>> figures[1], figures[2], list(figures), figures.whole_numbers(range(1, 3)).numbers
     (0.75, 2.0, [1.5, 0.75, 2.0], array('q', [75, 200]))
     """
 
@@ -51,19 +50,12 @@ class FigureColumn(Sequence[float]):
         parts = (each.floats() if isinstance(each, WholeBlock) else each for each in self._parts)
         return iter(chain.from_iterable(parts) if self._made is None else self._made)
 
-    @overload
-    def __getitem__(self, index: int) -> float: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[float]: ...
-
-    def __getitem__(self, index: int | slice) -> float | Sequence[float]:
-        if isinstance(index, slice) or self._made is not None:
-            return self.floats[index]
-        at = range(self._size)[index]
-        number = bisect_right(self._ends, at)
+    def __getitem__(self, index: int) -> float:
+        if self._made is not None:
+            return self._made[index]
+        number = bisect_right(self._ends, index)
         part = self._parts[number]
-        offset = at - (self._ends[number - 1] if number else 0)
+        offset = index - (self._ends[number - 1] if number else 0)
         return part.numbers[offset] / 10**part.places if isinstance(part, WholeBlock) else part[offset]
 
     @property

@@ -109,7 +109,7 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
 def _choose_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     best, _ = _best(sheet, wanted)
     if best is None:
-        first = "; ".join(each.headings[0] for each in wanted if each.headings)
+        first = "; ".join(each.headings[0] for each in wanted)
         return Checked(None, (error(Problem.HEADER_NOT_FOUND, sheet.cell(0, 0), wanted=first),))
     columns: dict[str, ColumnHeading] = {}
     problems: list[Diagnostic] = []
@@ -201,7 +201,7 @@ def _candidate(sheet: Sheet, rows: tuple[tuple[str, ...], ...], top: int) -> _Ca
 
 def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...]) -> Iterator[ColumnHeading]:
     lines = [
-        _spread(row, rows[level + 1 :], _merged_columns(merges, top + level))
+        _spread(row, rows[level + 1 :], _merged_columns(merges, top + level, len(row)))
         for level, row in enumerate(rows)
     ]
     for column, parts in enumerate(zip(*lines, strict=True), start=1):
@@ -221,12 +221,12 @@ def _spread(row: Sequence[str], below: Sequence[Sequence[str]], merged: dict[int
     return texts
 
 
-def _merged_columns(merges: tuple[Merge, ...], row: int) -> dict[int, int]:
+def _merged_columns(merges: tuple[Merge, ...], row: int, width: int) -> dict[int, int]:
     return {
         column: each.left
         for each in merges
-        if each.top <= row <= each.bottom and each.right - each.left < 1000
-        for column in range(each.left + 1, each.right + 1)
+        if each.top <= row <= each.bottom
+        for column in range(each.left + 1, min(each.right, width) + 1)
     }
 
 

@@ -205,7 +205,7 @@ def _explain_difference(
     heading = draft.place.heading
     cell = draft.place.rows.sheet.cell(printed.row, heading.column)
     shown = {"heading": heading.text, "printed": found, "total": total}
-    if found and total in (found * 2, found / 2):
+    if total in (found * 2, found / 2):
         suspects = ", ".join(printed.suspects) or "?"
         return error(Problem.TOTAL_COUNTED_TWICE, cell, suspects=suspects, **shown)
     written = _last_place(found)
@@ -244,10 +244,10 @@ def _note_defaults(draft: ColumnDraft) -> None:
 
 def _shown(spec: Input) -> Scalar | None:
     """Return what a blank cell stands for as a message shows it: a share as its percents."""
-    value = spec.fallback
-    if spec.kind is Kind.RATIO and isinstance(value, Decimal):
-        return f"{(value * 100).normalize():f}%"
-    return value
+    if spec.kind is not Kind.RATIO:
+        return spec.fallback
+    assert isinstance(spec.fallback, Decimal)  # noqa: S101 - as all shares
+    return f"{(spec.fallback * 100).normalize():f}%"
 
 
 def _column_read(

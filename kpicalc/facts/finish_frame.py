@@ -221,12 +221,16 @@ def _make_frame(sheets: Sequence[FinishedSheet]) -> Frame:
 
 
 def join_columns(parts: Sequence[Sequence[Value]]) -> Sequence[Value]:
-    """Put columns of one kind one below the other; packed numbers are packed again in full blocks."""
+    """Put columns of one kind one below the other; packed numbers are packed again in full blocks.
+
+    A day of a timesheet is packed on sheets where nobody has a letter for it, and on others not.
+    """
     if len(parts) == 1:
         return parts[0]
-    if not any(isinstance(each, PackedNumbers) for each in parts):
+    packed = [each for each in parts if isinstance(each, PackedNumbers)]
+    if len(packed) < len(parts):
         return [value for each in parts for value in each]
-    lines = (line for each in parts if isinstance(each, PackedNumbers) for line in each.lines())
+    lines = (line for each in packed for line in each.lines())
     blocks = [_pack_lines(block) for block in iter(lambda: list(islice(lines, BLOCK_ROWS)), [])]
     return PackedNumbers(blocks, sum(map(len, parts)))
 

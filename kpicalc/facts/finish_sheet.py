@@ -28,16 +28,15 @@ from kpicalc.model.writing import PrintedTotals
 
 def find_merged_data(reading: Reading) -> list[Diagnostic]:
     """Report areas that reach down over several rows of data in a column that is read."""
-    return [
-        _merged(reading, each)
-        for each in _over_data(reading)
-        if each.bottom > max(each.top, reading.header.row)
-    ]
+    return [_merged(reading, each) for each in _over_data(reading) if each.bottom > each.top]
 
 
 def find_merged_rows(reading: Reading, kept: Sequence[int]) -> list[Diagnostic]:
-    """Report areas inside one row that is read; in rows of totals and footers they do no harm."""
-    flat = [each for each in _over_data(reading) if each.top == each.bottom]
+    """Report areas inside one row that is read; in rows of totals and footers they do no harm.
+
+    Those over several rows were reported before: of such a sheet nothing is read.
+    """
+    flat = _over_data(reading)
     rows = set(kept) if flat else set()
     return [_merged(reading, each) for each in flat if each.top in rows]
 
@@ -202,15 +201,15 @@ def _reasons(draft: SheetDraft) -> dict[tuple[RowKind, str], Sequence[int]]:
 def _skipped(draft: SheetDraft, reason: tuple[RowKind, str], rows: Sequence[int]) -> RowsSkipped:
     kind, pattern = reason
     left = draft.reading.marks.left
-    figures = sum(number in left and left[number].figures for number in rows) if pattern else 0
+    figures = sum(left[number].figures for number in rows) if pattern else 0
     return RowsSkipped(kind.value, rows, pattern, figures)
 
 
 def find_revised_columns(draft: SheetDraft) -> Iterator[Diagnostic]:
     """Yield an error for each column called like one that is read, but corrected or newer."""
     sheet, header = draft.reading.sheet, draft.reading.header
-    read = (header.columns.get(input_slot(each.name)) for each in draft.reading.single_inputs)
-    named = {trim_unit(each.child): each.text for each in read if each}
+    read = (header.columns[input_slot(each.name)] for each in draft.reading.single_inputs)
+    named = {trim_unit(each.child): each.text for each in read}
     for column in draft.rows.units:
         heading = head_text(sheet, header.row, column.column)
         other = named.get(trim_unit(unrevised(heading))) if column.says == REVISED else None

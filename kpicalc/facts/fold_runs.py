@@ -28,7 +28,7 @@ def fold_runs(inputs: Sequence[Input], columns: Mapping[str, FinishedColumn]) ->
 
     The single columns remain behind them, with their codes as texts, to show where a sum came from.
     """
-    folded = {each.name: columns[each.name] for each in inputs if not each.run and each.name in columns}
+    folded = {each.name: columns[each.name] for each in inputs if each.name in columns}
     for each in inputs:
         days = [columns[day.name] for day in each.run if day.name in columns]
         if days:
@@ -110,5 +110,5 @@ def compare_sums(draft: SheetDraft, columns: Mapping[str, FinishedColumn]) -> It
                 printed=KindedValue(printed[index], run.spec.kind),
                 column=run.read.heading,
                 total=KindedValue(sums_of_rows[index], run.spec.kind),
-                who=draft.labels[index] or draft.keys[index],
+                who=draft.rows.owner(index),
             )
