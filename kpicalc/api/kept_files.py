@@ -13,7 +13,7 @@ from kpicalc import __version__
 from kpicalc.api.run import Request, compute, open_facts
 from kpicalc.facts.read_files import list_given
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, rename_files
 from kpicalc.model.month import FileRole, KeptColumn, KeptFile, MonthRecord, PaidAmount, PaidDifference
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.problem import Problem
@@ -92,10 +92,11 @@ def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
 
 
 @contextmanager
-def kept_schemes(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
-    """Give the schemes of a kept run, laid out in a folder of their own."""
+def kept_schemes(files: Iterable[KeptFile]) -> Iterator[dict[Path, str]]:
+    """Give the schemes of a kept run, laid out in a folder of their own; each with how it was named."""
+    kept = [each for each in files if each.role is FileRole.SCHEME]
     with open_workshop() as folder:
-        yield tuple(_lay_out(files, FileRole.SCHEME, folder))
+        yield {path: each.name for each in kept for path in _lay_out([each], FileRole.SCHEME, folder)}
 
 
 @contextmanager
@@ -185,16 +186,21 @@ def recompute_month(
     carried = next((each.data for each in month.files if each.role is FileRole.CARRIED), None)
     place = BookPlace(book, 0, read_carried(carried or b"[]"), month.record.department)
     with kept_schemes(month.files) as schemes:
-        wanted = replace(request, schemes=request.schemes or schemes, period=month.record.period, book=place)
+        wanted = replace(
+            request, schemes=request.schemes or tuple(schemes), period=month.record.period, book=place
+        )
         checked = compute(wanted, on_progress)
+        # What is laid out is gone when the problems are told: they name what the book has.
+        names = {str(path): f"{book}:{name}" for path, name in schemes.items()}
+        told = tuple(rename_files(each, lambda file: names.get(file, file)) for each in checked.diagnostics)
         if checked.value is None or not checked.ok:
-            return Checked(None, checked.diagnostics)
+            return Checked(None, told)
         options = {**asked.options, "period": str(month.record.period), "encoding": request.encoding}
         files = gather_files(wanted, checked.value, replace(asked, options=options))
     if files.value is None:
         return Checked(None, files.diagnostics)
     gathered = files.value if request.schemes else tuple(_with_schemes(files.value, month.files))
-    return Checked(Recomputed(checked.value, gathered), checked.diagnostics)
+    return Checked(Recomputed(checked.value, gathered), told)
 
 
 def follow_correction(month: KeptMonth, book: Path) -> Checked[Recomputed]:

@@ -23,7 +23,7 @@ from kpicalc.cli.deliver import ExtraFiles
 from kpicalc.cli.month_options import CloseOptions
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
-from kpicalc.cli.paths import find_book
+from kpicalc.cli.paths import find_book, shorten
 from kpicalc.cli.request import read_asked
 from kpicalc.cli.signing import confirm_warnings, read_accepted
 from kpicalc.i18n.catalogue import Language
@@ -83,9 +83,9 @@ def _write(
 
 
 def find_settings_file(folder: Path) -> Path | None:
-    """Return the kpicalc.yaml that a run around a folder goes by."""
+    """Return the kpicalc.yaml that a run around a folder goes by, named as others are."""
     found = (place / SETTINGS for place in (folder, *folder.parents))
-    return next((file for file in found if file.is_file()), None)
+    return next((shorten(file) for file in found if file.is_file()), None)
 
 
 def _as_computed(options: CloseOptions) -> ComputeOptions:

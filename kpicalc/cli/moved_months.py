@@ -20,11 +20,10 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import OpenBook, change_book, read_book
-from kpicalc.months.closed_pay import find_version
+from kpicalc.months.book_file import OpenBook, change_book, read_book, read_checked
+from kpicalc.months.closed_pay import choose_version
 from kpicalc.months.departments import (
     Closing,
-    choose_department,
     find_dependent,
     find_people_of_others,
     keep_department,
@@ -32,7 +31,7 @@ from kpicalc.months.departments import (
 )
 from kpicalc.months.export_month import export_month, read_export
 from kpicalc.months.month_records import list_records
-from kpicalc.months.obstacles import find_closed, find_open
+from kpicalc.months.obstacles import find_closed
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record
@@ -47,16 +46,14 @@ def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refus
     book, period, department = asked
     if _is_taken(options.folder):
         return refuse("usage.folder_taken", path=str(options.folder))
-    found = read_book(book, list_records)
-    if found.value is None:
-        return tell_problems(found.diagnostics, language)
-    chosen = choose_department(found.value, period, department, book)
-    if chosen.value is None:
-        return tell_problems(chosen.diagnostics, language)
-    record = find_version(chosen.value, period, options.version)
-    if record is None:
-        return tell_problems(find_open([], period, book), language)
-    files = read_book(book, lambda opened: export_month(opened, record))
+
+    def export(opened: OpenBook) -> Checked[dict[str, bytes]]:
+        record = choose_version(list_records(opened), book, period, options.version, department)
+        if record.value is None:
+            return Checked(None, record.diagnostics)
+        return Checked(export_month(opened, record.value))
+
+    files = read_checked(book, export)
     if files.value is None:
         return tell_problems(files.diagnostics, language)
     return _write(options.folder, files.value, language)

@@ -72,7 +72,8 @@ def confirm_warnings(
     codes = tuple(dict.fromkeys(each.code for each in open_ones))
     if language and sys.stdin.isatty() and sys.stdout.isatty() and _ask(open_ones, language):
         return ()
-    return (error(Problem.WARNINGS_NOT_ACCEPTED, place, codes=Listing(codes, " ")),)
+    typed = Listing(codes, " --accept ")
+    return (error(Problem.WARNINGS_NOT_ACCEPTED, place, codes=codes, accepted=typed),)
 
 
 def _ask(problems: Sequence[Diagnostic], language: Language) -> bool:

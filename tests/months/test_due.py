@@ -224,7 +224,7 @@ def test_versions_of_a_month_and_what_each_changed() -> None:
     assert changed == [[-10, -10], [], [30, 30], [-10, -10], None]
     assert [dict(each.params)["known"] for each in (*never, *months[4].diagnostics)] == [
         "2025-12, 2026-01, 2026-02",
-        "–",
+        (1, 2, 3),
     ]
 
 

@@ -6,10 +6,12 @@ import re
 import shutil
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import ExitStack, chdir
 from pathlib import Path
 from shlex import split
 from tempfile import TemporaryDirectory
+
+import pytest
 
 from kpicalc.i18n.catalogue import Language
 from tests.report.drawn import tell_book
@@ -17,6 +19,8 @@ from tests.typed import run_typed
 
 FOLDER = Path(__file__).parent
 _PROMPT, _WIDTH = "$ ", 100
+# Who closes a month, and when.
+_SIGNED = {"LOGNAME": "anna", "SOURCE_DATE_EPOCH": "1775001600"}
 # What a file holds is shown by `cat`; versions of the library give the same workbook other bytes.
 _DIGEST = re.compile("SHA-256 [0-9a-f]+")
 
@@ -39,7 +43,12 @@ def run_command(path: Path, typed: str) -> str:
     Parts are told by `&&`; `cat FILES` stands for what files that were written hold.
     """
     folder, language = path.stem.split(".")
-    with TemporaryDirectory() as scratch, chdir(shutil.copytree(FOLDER / folder, Path(scratch) / "work")):
+    with ExitStack() as held:
+        scratch = Path(held.enter_context(TemporaryDirectory()))
+        held.enter_context(chdir(shutil.copytree(FOLDER / folder, scratch / "work")))
+        patch = held.enter_context(pytest.MonkeyPatch.context())
+        for name, value in _SIGNED.items():
+            patch.setenv(name, value)
         return "\n".join(
             line for each in typed.split(" && ") for line in _run(split(each), Language(language))
         )
