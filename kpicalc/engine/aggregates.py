@@ -60,7 +60,7 @@ class Fold:
         pairs: Pairs = zip(rows_above, body.spread(), strict=False)
         getcontext().clear_flags()
         self._gathered.add(self._without_faults(pairs) if body.faulty else pairs)
-        self.cut = self.cut or body.cut or is_cut()
+        self.cut |= body.cut or is_cut()
 
     def state(self) -> FoldState:
         """Return what is gathered so far."""
@@ -72,7 +72,7 @@ class Fold:
         self._gathered.merge(later.gathered)
         for row, faults in later.faults.items():
             self._faults.setdefault(row, []).extend(faults)
-        self.cut = self.cut or later.cut or is_cut()
+        self.cut |= later.cut or is_cut()
 
     @property
     def faulty(self) -> bool:
@@ -86,7 +86,7 @@ class Fold:
             self._missing(row) if value is None else value
             for row, value in enumerate(self._gathered.result())
         ]
-        self.cut = self.cut or is_cut()
+        self.cut |= is_cut()
         for row, faults in self._faults.items():
             values[row] = merge_faults(faults)
         return values

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Binary, Reference
 from kpicalc.model.facts import Facts
-from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import CarriedAmount
@@ -64,11 +64,10 @@ def _tell_unpaid(due: CarriedAmount, book: str) -> Diagnostic:
 def _join(program: Program, facts: Facts, own: Sequence[CarriedAmount]) -> Pair:
     frame = facts.frames[EMPLOYEES]
     first = {key: row for row, key in reversed(list(enumerate(frame.keys)))}
-    columns: dict[str, list[Value]] = {}
+    columns: dict[str, list[Decimal]] = {}
     for each in own:
         column = columns.setdefault(each.name, [ZERO] * frame.size)
-        known = column[first[each.employee]]
-        column[first[each.employee]] = CONTEXT.add(known, each.amount) if known else each.amount  # type: ignore[arg-type] # an amount
+        column[first[each.employee]] = CONTEXT.add(column[first[each.employee]], each.amount)
     labels = {each.name: each.label for each in own}
     given = {_input_name(name): column for name, column in columns.items()}
     widened = replace(frame, columns={**frame.columns, **given})

@@ -72,7 +72,7 @@ def _failed_people(settlement: Settlement, check: CheckOutline) -> _Failures:
     if check.grain == COMPANY:
         yield from ((row, problems) for problems in failed.values() for row in everybody)
         return
-    above = Block(world_of(settlement), EMPLOYEES, everybody).rows_above(check.grain) if failed else ()
+    above = Block(world_of(settlement), EMPLOYEES, everybody).rows_above(check.grain)
     yield from ((row, failed[owner]) for row, owner in enumerate(above) if owner in failed)
 
 
@@ -88,7 +88,8 @@ def _rows_that_fail(settlement: Settlement, check: CheckOutline) -> _Failures:
     world, kind_of = world_of(settlement), tell_kinds(settlement.program)
     asked = world.variables[check.grain, check.name].expr
     narrowed = settlement.shown is not None
-    for row in rows if check.grain != EMPLOYEES or not narrowed else _choose_shown(settlement, rows):
+    told = frozenset(settlement.rows) if check.grain == EMPLOYEES else frozenset(rows)
+    for row in filter(told.__contains__, rows):
         value = values[row]
         if isinstance(value, Fault):
             yield row, tuple(replace(each, severity=check.severity) for each in value.causes)
@@ -96,11 +97,6 @@ def _rows_that_fail(settlement: Settlement, check: CheckOutline) -> _Failures:
             silent = narrowed and check.grain != EMPLOYEES
             found = _NO if silent else _figures_compared(Lens(world, check.grain, row), asked, kind_of)
             yield row, (_tell_failure(settlement, check, row, found),)
-
-
-def _choose_shown(settlement: Settlement, rows: list[int]) -> list[int]:
-    shown = frozenset(settlement.shown or ())
-    return [row for row in rows if row in shown]
 
 
 _NO = KindedValue(value=False, kind=Kind.FLAG)

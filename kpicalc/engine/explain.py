@@ -178,8 +178,7 @@ class _Explainer:
 
     def _of_lookup(self, lens: Lens, lookup: Lookup) -> Explanation:
         table = self.program.tables[lookup.table]
-        arguments = [lookup.axis] if lookup.base is None else [lookup.axis, lookup.base]
-        operands = {part: value for each in arguments for part, value in lens.operands(each).items()}
+        operands = {part: value for each in children(lookup) for part, value in lens.operands(each).items()}
         formulas = [expr for _, expr in formulas_taken(lens, lookup)]
         parameters = dict.fromkeys(part for expr in formulas for part in references(expr))
         return replace(

@@ -76,8 +76,9 @@ def refuse_rows(expr: Call, block: Block, shown: Sequence[Sequence[Value]]) -> C
         if len(values) == 1:
             params["amount"] = values[0]
         elif values:
-            flags = zip(expr.arguments[-len(values) :], values, strict=True)
-            params["rules"] = tuple(_label_of(each, block) for each, flag in flags if flag is True)
+            rules = cast("Sequence[Reference]", expr.arguments[-len(values) :])
+            holding = (rule.key for rule, holds in zip(rules, values, strict=True) if holds is True)
+            params["rules"] = tuple(block.world.variables[each].label for each in holding)
         faults.append(Fault((error(code, expr.span, *others, **params),)))
     return Column(faults, faulty=True)
 
@@ -85,21 +86,14 @@ def refuse_rows(expr: Call, block: Block, shown: Sequence[Sequence[Value]]) -> C
 def _tell_broken_bound(expr: Call, block: Block, row: int, values: Sequence[Value]) -> Diagnostic:
     """Name a value of a column, its place in the facts, and the bound that it has in this row."""
     (_, sign, column, _), frame = expr.arguments, block.world.frame(block.grain)
-    given = next(
-        each
-        for each in block.world.program.inputs
-        if isinstance(column, Reference) and each.key == column.key
-    )
+    key = cast("Reference", column).key
+    given = next(each for each in block.world.program.inputs if each.key == key)
     found, bound = (KindedValue(cast("Scalar", each), given.kind) for each in values)
     cell = frame.cell(given.name, row)
     others = () if cell is None else (Label(cell, "of_this_row"),)
     params = {"who": name_of_row(frame, row), "what": given.label, "found": found}
     expected = Listing((cast("Text", sign).value, bound), " ")
     return error(Problem.COLUMN_BOUND_BROKEN, expr.span, *others, expected=expected, **params)
-
-
-def _label_of(expr: Expr, block: Block) -> str:
-    return block.world.variables[expr.key].label if isinstance(expr, Reference) else ""
 
 
 def name_of_row(frame: Frame, row: int) -> str:

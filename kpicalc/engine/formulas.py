@@ -20,8 +20,7 @@ from kpicalc.engine.column import (
     make_column,
 )
 from kpicalc.engine.faults import describe_failure, refuse_rows
-from kpicalc.formula.function import Function
-from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.functions import FUNCTIONS, stepping_of
 from kpicalc.formula.kinds import DATE_SIGNS
 from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import (
@@ -135,7 +134,7 @@ def _call_function(expr: Call, block: Block) -> Column:
         return refuse_rows(expr, block, shown)
     function = FUNCTIONS[expr.function]
     if function.if_missing is not None:
-        return _catch_missing(expr, function, block)
+        return _catch_missing(expr, function.meaning, function.if_missing(expr), block)
     rounding = constant_rounding(expr)
     if rounding is not None:
         first, second = rounding_moves(rounding)
@@ -151,22 +150,23 @@ def constant_rounding(expr: Call) -> Rounding | None:
     """Return the rule of a written rounding, so that it is read once and not for each row."""
     match expr.arguments:
         case (_, Number(value=step), Text(value=mode)):
-            stepping = FUNCTIONS[expr.function].stepping if expr.function in FUNCTIONS else None
-            return None if stepping is None else stepping.rule(step, mode)
+            stepping = stepping_of(expr)
+            assert stepping is not None  # noqa: S101 - nothing else takes a number and a word behind it
+            return stepping.rule(step, mode)
         case _:
             return None
 
 
-def _catch_missing(expr: Call, function: Function, block: Block) -> Column:
+def _catch_missing(expr: Call, meaning: Callable[..., Value], instead: Expr, block: Block) -> Column:
     """Put something else where the first argument is missing; no other function sees a missing value."""
     first = column_of(expr.arguments[0], block)
     values = first.listed(block.size)
     missing = [row for row, value in enumerate(values) if isinstance(value, Fault) and value.missing]
-    there = apply_to_rows(function.meaning, [first], block.size, _fault_maker(expr, block))
-    if not missing or function.if_missing is None:
+    there = apply_to_rows(meaning, [first], block.size, _fault_maker(expr, block))
+    if not missing:
         return there
     listed = Column(there.listed(block.size), faulty=there.faulty, cut=there.cut)
-    return _put_rows(listed, missing, column_of(function.if_missing(expr), block.select(missing)))
+    return _put_rows(listed, missing, column_of(instead, block.select(missing)))
 
 
 def _put_rows(column: Column, rows: Sequence[int], replacement: Column) -> Column:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import localcontext
 
-from kpicalc.engine.aggregates import Fold, FoldState
+from kpicalc.engine.aggregates import FoldState
 from kpicalc.engine.evaluate import keep_over_rows, kept_keys, open_fold, pass_step
-from kpicalc.engine.windows import WindowFold, WindowState
+from kpicalc.engine.windows import WindowState
 from kpicalc.engine.world import World
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, OverRows, Window
@@ -31,9 +31,7 @@ class Passed:
 
 def spread_grains(program: Program) -> frozenset[str]:
     """Return the tables whose rows are dealt out to parts: employees, and all that belongs to them."""
-    return frozenset(
-        name for name in program.grains if name == EMPLOYEES or EMPLOYEES in program.ancestors(name)
-    )
+    return frozenset(name for name in program.grains if EMPLOYEES in program.ancestors(name))
 
 
 def found_over_parts(program: Program, step: Step) -> tuple[OverRows, ...]:
@@ -75,17 +73,10 @@ def agree(
         for node in states[0]:
             fold = open_fold(node, world)
             for each in states:
-                _merge(fold, each[node])
+                fold.merge(each[node])  # type: ignore[arg-type] # what a node has gathered is of its own kind
             keep_over_rows(world, fold)
         known = frozenset(states[0])
         return replace(world.values(), faulty=known & world.faulty, cut=known & world.cut)
-
-
-def _merge(fold: Fold | WindowFold, later: FoldState | WindowState) -> None:
-    if isinstance(fold, Fold) and isinstance(later, FoldState):
-        fold.merge(later)
-    if isinstance(fold, WindowFold) and isinstance(later, WindowState):
-        fold.merge(later)
 
 
 def rows_of_part(agreed: Values, rows: Mapping[str, range]) -> Values:

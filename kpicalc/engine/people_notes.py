@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, localcontext
+from typing import cast
 
 from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.formulas import column_of
@@ -25,23 +26,24 @@ from kpicalc.model.result import Note
 def tell_prize(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell whether the prize was won: the own result, that of the winner, and by how much."""
     window = _window_of(lens.world.variables[lens.grain, dict(line.figures)[Figure.WINNER]].expr)
-    standing, mine = _standing_of(lens, window)
-    if mine is None or standing is None:
+    found = _standing_of(lens, window)
+    if found is None:
         yield from _left_out(lens, window)
-    elif mine.result is True:
-        yield _tell_won(standing, mine)
+    elif found[1].result is True:
+        yield _tell_won(*found)
     else:
-        yield _tell_lost(standing, mine)
+        yield _tell_lost(*found)
 
 
 def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell the whole, the own weight of all weights, and the part that comes of it."""
     divided = dict(line.figures).get(Figure.PART, line.variable)
     window = _window_of(lens.world.variables[lens.grain, divided].expr)
-    standing, mine = _standing_of(lens, window)
-    if mine is None or standing is None:
+    found = _standing_of(lens, window)
+    if found is None:
         yield from _left_out(lens, window)
         return
+    standing, mine = found
     if mine.arguments[0] == ZERO:
         above = Lens(lens.world, window.within, lens.row_above(window.within))
         pool = lens.world.variables[window.within, name_figure(line.name, Figure.POOL)]
@@ -67,9 +69,9 @@ def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
 def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell what everybody's lines come to, what the fund pays, and what is left of the own lines."""
     window = _window_of(lens.world.variables[lens.grain, line.variable].expr)
-    standing, mine = _standing_of(lens, window)
-    change = lens.named(line.variable)
-    if mine is not None and standing is not None and isinstance(change, Decimal) and change != ZERO:
+    found, change = _standing_of(lens, window), cast("Decimal", lens.named(line.variable))
+    if found is not None and change != ZERO:
+        standing, mine = found
         whole, claim, _ = mine.arguments
         yield note_of_money(
             "fund",
@@ -117,14 +119,18 @@ def _window_of(expr: Expr) -> Window:
     return next(each for each in walk(expr) if isinstance(each, Window))
 
 
-def _standing_of(lens: Lens, window: Window) -> tuple[Standing | None, Member | None]:
-    """Return the group of a row and its own place there; groups are made once for all rows."""
+def _standing_of(lens: Lens, window: Window) -> tuple[Standing, Member] | None:
+    """Return the group of a row and its own place there, if it has one; groups are made once for all rows."""
     kept = lens.world.standings
     if window not in kept:
         with localcontext(CONTEXT):
             kept[window] = _find_standing(lens.world, window)
     standing = kept[window].get(lens.row_above(window.within))
-    return standing, None if standing is None else standing.members.get(lens.row)
+    return (
+        None
+        if standing is None or lens.row not in standing.members
+        else (standing, standing.members[lens.row])
+    )
 
 
 def _find_standing(world: World, window: Window) -> Mapping[int, Standing]:
@@ -174,9 +180,9 @@ def _reasons_of_right(lens: Lens, line: PayLine) -> Iterator[Note]:
 def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell what was to be taken and how it was found, what there was, and what is taken."""
     names = dict(line.figures)
-    owed, amount = lens.named(names[Figure.OWED]), lens.named(line.variable)
+    owed, amount = lens.named(names[Figure.OWED]), cast("Decimal", lens.named(line.variable))
     expr = _as_written(lens, lens.world.variables[EMPLOYEES, names[Figure.OWED]].expr)
-    if owed == ZERO or not isinstance(amount, Decimal):
+    if owed == ZERO:
         yield from reasons_for_nothing(lens, expr)
         return
     titles = {each.name: each.label or each.name for each in lens.world.program.pay_lines}
@@ -197,14 +203,14 @@ def _as_written(lens: Lens, expr: Expr) -> Expr:
 
 def _tell_added_line(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell a line that the program adds itself, by the figures it was made from."""
-    amount = lens.named(line.variable)
-    if not isinstance(amount, Decimal) or amount == ZERO:
+    amount = cast("Decimal", lens.named(line.variable))
+    if amount == ZERO:
         return
     params = {str(figure): lens.named(variable) for figure, variable in line.figures}
     before = params.get(Figure.BEFORE)
     if isinstance(before, Decimal):
         params["after"] = CONTEXT.add(before, amount)
-    ending = "added" if amount > ZERO else "taken"
+    ending = "taken" if amount.is_signed() else "added"
     yield note_of_money(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **params)
 
 

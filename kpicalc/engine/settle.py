@@ -69,10 +69,9 @@ def _pick_rows(settlements: Sequence[Settlement], choose: Choose) -> list[Settle
 
 def _narrow_facts(settlement: Settlement, rows: Sequence[int]) -> Facts:
     facts, steps = settlement.facts, settlement.program.steps
-    people = facts.frames[EMPLOYEES]
-    if people.superiors or any(step.aggregates or step.running for step in steps):
+    if any(step.aggregates or step.running for step in steps):
         return facts
-    return replace(facts, frames={**facts.frames, EMPLOYEES: people.take(rows)})
+    return replace(facts, frames={**facts.frames, EMPLOYEES: facts.frames[EMPLOYEES].take(rows)})
 
 
 def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
@@ -217,10 +216,10 @@ def segment_of(settlement: Settlement, row: int) -> Segment | None:
     """Return the days of the period for which a row pays, None where the scheme knows no segments."""
     program = settlement.program
     grain = program.grains[EMPLOYEES]
-    if not grain.segmented or grain.valid is None:
+    if not grain.segmented:
         return None
     columns = settlement.facts.frames[EMPLOYEES].columns
-    first, last = (columns[name][row] for name in grain.valid)
+    first, last = (columns[name][row] for name in cast("tuple[str, str]", grain.valid))
     period = program.period
     return Segment(
         max(first, period.first_day) if isinstance(first, date) else period.first_day,
@@ -246,7 +245,7 @@ def sum_of_person(places: Sequence[Place]) -> Value | None:
     totals = [settlement_total(settlement, row) for settlement, row in places]
     faults = [each for each in totals if isinstance(each, Fault)]
     with localcontext(CONTEXT):
-        return faults[0] if faults else sum((each for each in totals if isinstance(each, Decimal)), ZERO)
+        return faults[0] if faults else sum(cast("list[Decimal]", totals), ZERO)
 
 
 def settlement_total(settlement: Settlement, row: int) -> Value:

@@ -16,12 +16,13 @@ from kpicalc.engine.tables import (
     cell_at,
     finder,
     line_around,
+    lower_end,
     slices_of,
     steps_in_band,
     value_in_band,
 )
 from kpicalc.formula.printer import print_formula, print_stretch
-from kpicalc.model.expr import Expr, Lookup, Number
+from kpicalc.model.expr import Expr, Lookup, Number, children
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING
@@ -37,13 +38,14 @@ _READABLE, _LARGE = Decimal("1e-12"), Decimal(10**15)
 def notes_of_lookup(lens: Lens, lookup: Lookup) -> Iterator[Note]:
     """Yield what a table did with the asked value: the band, the slices, the line between two points."""
     table = lens.world.program.tables[lookup.table]
-    if table.columns is None or lookup.base is None:
+    if table.columns is None:
         found = yield from _tell_band(lens, table, lookup.axis)
         if found is not None:
             yield from _tell_inside(table, found)
     else:
-        row = yield from _tell_band(lens, table, lookup.axis)
-        column = yield from _tell_band(lens, table.columns, lookup.base)
+        down, across = children(lookup)
+        row = yield from _tell_band(lens, table, down)
+        column = yield from _tell_band(lens, table.columns, across)
         if row is not None and column is not None:
             yield from _tell_cell(table, table.columns, row, column)
     written = dict.fromkeys(f"{key}: {print_formula(expr)}" for key, expr in formulas_taken(lens, lookup))
@@ -54,8 +56,8 @@ def notes_of_lookup(lens: Lens, lookup: Lookup) -> Iterator[Note]:
 def formulas_taken(lens: Lens, lookup: Lookup) -> tuple[tuple[str, Expr], ...]:
     """Return the formulas of the bands that a table went by at a row, each with its key."""
     table = lens.world.program.tables[lookup.table]
-    asked = zip(axes_of(table), (lookup.axis, lookup.base), strict=False)
-    found = [_band_of(lens, axis, expr) for axis, expr in asked if expr is not None]
+    asked = zip(axes_of(table), children(lookup), strict=False)
+    found = [_band_of(lens, axis, expr) for axis, expr in asked]
     places = [each for each in found if each is not None]
     if len(places) < len(axes_of(table)):
         return ()
@@ -155,7 +157,7 @@ def band_text(table: Table, position: int) -> str:
     last = position == len(table.bands) - 1
     after = None if last else table.bands[position + 1]
     upper, included = band.upper, band.upper_included
-    if after is not None and after.lower is not None:
+    if after is not None:
         upper, included = after.lower, after.after
     low, high = ("" if end is None else _show_axis_value(table, end) for end in (band.lower, upper))
     return print_stretch(low, high, low_open=band.after, high_open=not included)
@@ -163,8 +165,7 @@ def band_text(table: Table, position: int) -> str:
 
 def bound_text(table: Table, position: int) -> str:
     """Return the lower bound of a band as text: `80%`."""
-    lower = table.bands[position].lower
-    return "" if lower is None else _show_axis_value(table, lower)
+    return _show_axis_value(table, lower_end(table.bands[position]))
 
 
 def _tell_point(table: Table, point: tuple[Decimal, Decimal]) -> str:

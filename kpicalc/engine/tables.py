@@ -11,7 +11,7 @@ from typing import Any
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO, round_to_step
+from kpicalc.model.money import CONTEXT, COUNTING, ZERO, round_to_step
 from kpicalc.model.program import Band, Outside, Table, TableMode
 
 LOWEST = Decimal("-Infinity")
@@ -151,9 +151,10 @@ def finder(table: Table) -> Callable[..., Found]:
             position -= 1
         if position < 0:
             return _follow_policy(table, asked, 0, table.below)
-        if position == last and _is_beyond(table, counted):
-            return _follow_policy(table, asked, last, table.beyond)
-        return Found(asked, position)
+        inside = Found(asked, position)
+        if position < last:
+            return inside
+        return _follow_policy(table, asked, last, table.beyond) if _is_beyond(table, counted) else inside
 
     return find
 
@@ -166,7 +167,7 @@ def slices_of(table: Table, found: Found) -> tuple[Slice, ...]:
     if found.outside is Outside.ZERO:
         return ()
     bands = table.bands
-    starts = [ZERO if band.lower is None else band.lower for band in bands]
+    starts = [*map(lower_end, bands)]
     ends = [*starts[1 : found.position + 1], found.asked]
     return tuple(
         Slice(position, starts[position], end, bands[position].value) for position, end in enumerate(ends)
@@ -185,7 +186,7 @@ def interpolate(table: Table, found: Found) -> Decimal:
 
 def line_around(table: Table, found: Found) -> tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]:
     """Return the two points whose line gives the value; the last point twice when it is hit itself."""
-    points = [(ZERO if band.lower is None else band.lower, band.value) for band in table.bands]
+    points = [(lower_end(band), band.value) for band in table.bands]
     position = found.position
     if found.outside is Outside.EXTEND and position > 0:
         return points[position - 1], points[position]
@@ -195,7 +196,7 @@ def line_around(table: Table, found: Found) -> tuple[tuple[Decimal, Decimal], tu
 def _is_beyond(table: Table, asked: Decimal) -> bool:
     last = table.bands[-1]
     if table.mode is TableMode.INTERPOLATE:
-        return last.lower is not None and asked > COUNTING.plus(last.lower)
+        return asked > COUNTING.plus(lower_end(last))
     if last.upper is None:
         return False
     upper = COUNTING.plus(last.upper)
@@ -217,8 +218,14 @@ def value_in_band(band: Band, asked: Decimal) -> Decimal:
     return band.value if band.every is None else band.value + band.adds * steps_in_band(band, asked)
 
 
+def lower_end(band: Band) -> Decimal:
+    """Return where what a band pays for begins: at 0 where it has no lower end."""
+    return ZERO if band.lower is None else band.lower
+
+
 def steps_in_band(band: Band, asked: Decimal) -> Decimal:
     """Return how many further steps a value in a band that goes on by itself has reached."""
-    steps = COUNTING.plus((asked - (band.lower or ZERO)) / (band.every or ONE))
+    assert band.every is not None  # noqa: S101 - no other band has further steps
+    steps = COUNTING.plus((asked - lower_end(band)) / band.every)
     whole = steps.to_integral_value(ROUND_CEILING) - 1 if band.after else steps.to_integral_value(ROUND_FLOOR)
     return max(whole, ZERO)

@@ -23,7 +23,7 @@ SHOWN = 30
 
 
 def notes_of_window(
-    lens: Lens, node: Window, group: Sequence[Lens], kind_of: Callable[[Expr], Kind | None]
+    lens: Lens, node: Window, group: Sequence[Lens], kind_of: Callable[[Expr], Kind]
 ) -> Iterator[Note]:
     """Yield what a window found at a row; `group` are the rows that meet its condition."""
     if not WINDOWS[node.function].ordered and lens.row not in {each.row for each in group}:
@@ -37,7 +37,7 @@ def notes_of_window(
         )
         for each in group
     }
-    kinds = tuple(kind_of(argument) or Kind.NUMBER for argument in node.arguments)
+    kinds = tuple(map(kind_of, node.arguments))
     standing = make_standing(members, kinds, node.function)
     if standing is not None:
         yield from _NOTES[node.function](standing, lens.row)
@@ -78,7 +78,7 @@ def _tell_best(standing: Standing, row: int) -> Iterator[Note]:
     names = tuple(member.who for member in winners)
     if len(winners) > 1:
         yield note("tied", who=names)
-    elif winners and others:
+    elif others:
         margin = winners[0].arguments[0] - others[0].arguments[0]
         key = "ahead" if margin else "ahead_by_next"
         yield note(key, who=names, margin=margin, next=others[0].who, kind=kind)

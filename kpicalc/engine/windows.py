@@ -58,7 +58,7 @@ class WindowFold:
             column = column_of(argument, block)
             if at < self.function.reckoned:
                 # Parts of a whole are multiples of the step, whatever they are reckoned from.
-                self.cut = self.cut or (column.cut and self.function.keeps_digits)
+                self.cut |= column.cut and self.function.keeps_digits
             else:
                 column = counting_digits(column)
             values.extend(column.listed(block.size))
@@ -73,7 +73,7 @@ class WindowFold:
         self._meets.extend(later.meets)
         for values, others in zip(self._arguments, later.arguments, strict=True):
             values.extend(others)
-        self.cut = self.cut or later.cut
+        self.cut |= later.cut
 
     def result(self) -> list[Value]:
         """Return the value of each row; a fault anywhere in a group is the fault of its every row."""
@@ -82,10 +82,10 @@ class WindowFold:
         for rows in self._groups():
             fault = self._fault_of(rows)
             found = self.function.meaning(self._arguments_of(rows)) if fault is None else [fault] * len(rows)
-            self.faulty = self.faulty or fault is not None
+            self.faulty |= fault is not None
             for row, value in zip(rows, found, strict=True):
                 values[row] = value
-        self.cut = self.cut or (self.function.keeps_digits and is_cut())
+        self.cut |= self.function.keeps_digits and is_cut()
         return values
 
     def in_order(self) -> Iterator[tuple[int, Group, Fault | None]]:

@@ -26,7 +26,6 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.facts import WholeNumbers
 from kpicalc.model.fault import Value
-from kpicalc.model.kind import NUMERIC
 from kpicalc.model.program import COMPANY, Key, Step, TableMode
 
 
@@ -47,7 +46,7 @@ class ScaledReach:
         self._shared: set[Key] = set()
         self._known: dict[int, bool] = {}
         for variable in step.variables:
-            if variable.kind in NUMERIC and self.gives(variable.expr):
+            if self.gives(variable.expr):
                 self._learn(variable.key, variable.expr)
 
     def _learn(self, key: Key, expr: Expr) -> None:
@@ -93,10 +92,9 @@ class ScaledReach:
         key = name.key
         if key in self._world.cut:
             return False
-        column = self._world.packed_column(key)
         if name.grain == COMPANY:
-            return key not in self._world.faulty and column is not None and self._share(key, column[0])
-        return name.grain == self._grain and isinstance(column, WholeNumbers)
+            return self._share(key, self._world.whole_column(key)[0])
+        return name.grain == self._grain and isinstance(self._world.packed_column(key), WholeNumbers)
 
     def _share(self, name: Key | int, value: Value) -> bool:
         try:
@@ -199,6 +197,5 @@ def _tables_within_reach(world: World) -> Iterable[tuple[str, ScaledBands]]:
             yield name, ScaledBands(table)
 
 
-def _places_of_number(value: Decimal) -> int | None:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else None
+def _places_of_number(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)

@@ -133,7 +133,9 @@ def _never_ends(ints: Iterable[int], denominator: int) -> bool:
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator //= prime
-    return denominator > 1 and any(each % denominator for each in ints)
+    if denominator == 1:
+        return False
+    return any(each % denominator for each in ints)
 
 
 @dataclass(frozen=True, slots=True)

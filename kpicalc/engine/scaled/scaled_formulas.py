@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from typing import Protocol
+from typing import Protocol, cast
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column, counting_digits
@@ -94,7 +94,9 @@ class ScaledBlock:
     def _fetch(self, reference: Reference) -> ScaledColumn:
         if reference.grain == COMPANY:
             return self.within.shared[reference.key]
-        return scale_facts(self.block.world.packed_column(reference.key), self.block.rows)
+        column = self.block.world.packed_column(reference.key)
+        # Nothing else is within reach, and of a whole block.
+        return scale_facts(cast("WholeNumbers", column), cast("range", self.block.rows))
 
     def decide(self, left: Expr, right: Expr, *, settled: bool) -> Column:
         """Look at the right side only where the left one does not settle it."""
@@ -204,11 +206,9 @@ def flags_of(expr: Expr, block: ScaledBlock) -> Column:
     return found
 
 
-def scale_facts(column: object, rows: Sequence[int]) -> ScaledColumn:
+def scale_facts(column: WholeNumbers, rows: range) -> ScaledColumn:
     """Return a stretch of a column of facts as whole numbers."""
-    whole = (
-        column.whole_numbers(rows) if isinstance(column, WholeNumbers) and isinstance(rows, range) else None
-    )
+    whole = column.whole_numbers(rows)
     if whole is None:
         raise DoesNotFitError
     ints, places, most = whole
