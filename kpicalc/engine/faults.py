@@ -13,7 +13,7 @@ from kpicalc.formula.function import Failure
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, Label, Listing, error, warning
 from kpicalc.model.expr import Binary, Call, Expr, Lookup, Reference, Text
-from kpicalc.model.facts import BLOCK_ROWS, Frame
+from kpicalc.model.facts import BLOCK_ROWS, Frame, WholeNumbers
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.outline import Caution
@@ -118,10 +118,24 @@ def find_warnings(settlement: Settlement) -> Iterator[Diagnostic]:
 def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield the warnings of a settlement in the order of the scheme and the rows."""
     for caution in settlement.program.cautions:
-        flags = settlement.values.columns[caution.grain, caution.variable]
-        for row in _shown(settlement, caution.grain):
-            if flags[row] is True:
-                yield _warn_of_caution(settlement, caution, row)
+        column = settlement.values.columns[caution.grain, caution.variable]
+        for row in _rows_told(column, _shown(settlement, caution.grain)):
+            yield _warn_of_caution(settlement, caution, row)
+
+
+def _rows_told(column: Sequence[Value], rows: Sequence[int]) -> Iterator[int]:
+    """Yield the rows where a flag holds, or an amount is below 0: whole numbers say quickly that none is."""
+    for start in range(0, len(rows), BLOCK_ROWS):
+        block = rows[start : start + BLOCK_ROWS]
+        whole = None
+        if isinstance(column, WholeNumbers) and isinstance(block, range):
+            whole = column.whole_numbers(block)
+        if whole is None or min(whole[0]) < 0:
+            yield from (row for row in block if _is_told(column[row]))
+
+
+def _is_told(value: Value) -> bool:
+    return value < 0 if isinstance(value, Decimal) else value is True
 
 
 def _shown(settlement: Settlement, grain: str) -> Sequence[int]:

@@ -191,7 +191,7 @@ class PayLine:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning with a code for each row where a variable, a flag, holds; `params` fill its sentence."""
+    """A warning for each row where a flag holds, or an amount is below 0; `params` fill its sentence."""
 
     grain: str
     variable: str

@@ -157,6 +157,7 @@ class Problem(SchemeProblem, MonthProblem):
     DEDUCTION_NEGATIVE = "KPI513"
     ROW_BOUNDS_CROSSED = "KPI514"
     ROW_WEIGHT_NEGATIVE = "KPI515"
+    TOTAL_NEGATIVE = "KPI517"
     COLUMN_BOUND_BROKEN = "KPI539"
 
     # Texts that only look alike, cells that stand twice, days that are no period
@@ -252,7 +253,7 @@ class Problem(SchemeProblem, MonthProblem):
     DECLARED_LINE_UNKNOWN = "KPI842"
     DECLARED_HEADING_ABSENT = "KPI843"
 
-    # Tests of schemes
+    # Tests of schemes, and deciding with numbers
     TEST_NAME_REPEATED = "KPI700"
     TEST_TABLE_UNKNOWN = "KPI701"
     TEST_TABLE_MISSPELT = "KPI702"
@@ -274,8 +275,6 @@ class Problem(SchemeProblem, MonthProblem):
     TEST_ROW_UNKNOWN = "KPI547"
     TEST_FILE_MISSING = "KPI718"
     TEST_ROW_UNLINKED = "KPI719"
-
-    # Deciding with numbers
     WHAT_IF_FACT_UNKNOWN = "KPI850"
     WHAT_IF_FACT_BOUND = "KPI851"
     WHAT_IF_ROW_UNKNOWN = "KPI852"

@@ -45,7 +45,8 @@ def test_an_actual_unlike_its_plan(kind: str, plan: str, actual: str, told: bool
     settlement = settle_rows(SCHEME.replace("KIND", kind).replace("PAID", "к.attainment"), employees=[row])
     run = join_settlements(settlement.program.period, [settlement])
 
-    assert [(each.code, dict(each.params)["who"]) for each in run.diagnostics] == [("KPI493", "7")] * told
+    found = [(each.code, dict(each.params)["who"]) for each in run.diagnostics if each.code != "KPI517"]
+    assert found == [("KPI493", "7")] * told
 
 
 def test_a_missing_actual_is_no_small_one() -> None:
