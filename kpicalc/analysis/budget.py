@@ -133,13 +133,12 @@ def _cost_lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
     for settlement in settlements:
         program = settlement.program
         lines = {line.name: line for line in program.pay_lines}
-        scheme = program.title or program.scheme
         for total in total_lines(settlement):
             if total.line and total.amount:
                 line = lines[total.line]
                 column = settlement.values.columns[EMPLOYEES, line.variable]
                 count = sum(bool(value) for value in column)
-                yield Cost(line.name, count, total.amount, line.kind.traits.share, line.label, scheme)
+                yield Cost(line.name, count, total.amount, line.kind.traits.share, line.label, program.title)
 
 
 def _measure_funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import combinations, product
 
 from kpicalc.analysis.curves.breakpoints import on_grid
-from kpicalc.analysis.even_steps import effort_of, find_even_steps
+from kpicalc.analysis.even_steps import confirm_person, effort_of, find_even_steps
 from kpicalc.analysis.next_steps import FactTrial, facts_of_people, pay_with, prepare_trial
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
-from kpicalc.lab.people import witness_of_person
 from kpicalc.lab.values import is_allowed
 from kpicalc.lab.witnesses import Change, put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.comparison import EvenStep, MovedFact
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ONE
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.program import Key
 from kpicalc.model.result import Settlement
 
 Place = tuple[Settlement, int]
 # The part by which both move, and what is told of it.
 _Found = tuple[Decimal, EvenStep] | None
+# Both facts as they are moved.
+_Moved = Mapping[Key, Decimal]
 # So many facts are tried with each other, and so far: by these parts of each.
 _MOST_FACTS = 6
 _PARTS = tuple(Decimal(at) / 20 for at in range(1, 41))
@@ -34,28 +35,26 @@ _HALVINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One scheme over the facts of the person, the rows that move first; without a place it pays the same."""
+    """One scheme over the facts of the person, the rows that move first; it pays these again as they are."""
 
-    lab: Laboratory | None
-    witness: Witness | None
+    lab: Laboratory
+    witness: Witness
     paid: Decimal
 
     def pay(self, changes: Sequence[Change]) -> list[Decimal | None]:
         """Return what is paid with each of the changes."""
-        if self.lab is None or self.witness is None:
-            return [self.paid] * len(changes)
-        known = {(row.grain, name) for row in self.witness.rows for name, _ in row.values}
-        own = [{key: value for key, value in each.items() if key in known} for each in changes]
+        own = [self._known_of(each) for each in changes]
         totals = self.lab.settle_changes(self.witness, own).named(self.lab.program.total)
         return [each if isinstance(each, Decimal) else None for each in totals]
 
-    def confirm(self, change: Change, pay: Decimal) -> bool:
-        """Say whether the engine pays this with the change."""
-        if self.lab is None or self.witness is None:
-            return pay == self.paid
+    def confirm(self, change: Change) -> Decimal | None:
+        """Return what both the engine and the laboratory pay with the change; None where they differ."""
+        then = pay_with(self.lab.program, put_values(self.witness, self._known_of(change)))
+        return then if [then] == self.pay([change]) else None
+
+    def _known_of(self, change: Change) -> Change:
         known = {(row.grain, name) for row in self.witness.rows for name, _ in row.values}
-        own = {key: value for key, value in change.items() if key in known}
-        return pay_with(self.lab.program, put_values(self.witness, own)) == pay
+        return {key: value for key, value in change.items() if key in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class _Pair:
     old: _Side
     new: _Side
 
-    def change(self, signs: Sequence[Decimal], part: Decimal) -> Change:
+    def change(self, signs: Sequence[Decimal], part: Decimal) -> _Moved:
         """Return both facts moved by a part of each, as cells can hold them."""
         moved = {}
         for trial, sign in zip(self.facts, signs, strict=True):
@@ -74,20 +73,14 @@ class _Pair:
             moved[trial.given.key] = trial.now + sign * on_grid(size * part, trial.track.step)
         return moved
 
-    def is_allowed(self, change: Change) -> bool:
+    def is_allowed(self, change: _Moved) -> bool:
         """Say whether both facts stay within their ranges, and none turns to the other side of 0."""
         pairs = [(trial, change[trial.given.key]) for trial in self.facts]
-        return all(
-            isinstance(then, Decimal) and is_allowed(trial.given, then) and (trial.now < 0 or then >= 0)
-            for trial, then in pairs
-        )
+        return all(is_allowed(trial.given, then) and (trial.now < 0 or then >= 0) for trial, then in pairs)
 
     def nearest(self, within: Decimal | None, settlement: Settlement) -> _Found:
         best: _Found = None
-        now = self.new.pay([self.change(_SIGNS, Decimal(0))])[0]
-        if now is None or now != self.new.paid:
-            return None
-        least = max(now, self.old.paid)
+        least = max(self.new.paid, self.old.paid)
         for signs in product(_SIGNS, repeat=2):
             limit = best[0] if best else within
             parts = [each for each in _PARTS if limit is None or each < limit]
@@ -96,14 +89,14 @@ class _Pair:
             if at is not None:
                 part = self._close_in(signs, at, least)
                 change = self.change(signs, part)
-                told = self._told(change, settlement) if self._both_help(change, now) else None
+                told = self._told(change, settlement) if self._both_help(change) else None
                 best = (part, told) if told is not None else best
         return best
 
-    def _both_help(self, change: Change, now: Decimal) -> bool:
+    def _both_help(self, change: _Moved) -> bool:
         """Say whether neither of the facts alone lowers the new pay: nobody aims at a worse result."""
         alone = self.new.pay([{key: value} for key, value in change.items()])
-        return all(each is not None and each >= now for each in alone)
+        return all(each is not None and each >= self.new.paid for each in alone)
 
     def _looks(
         self, signs: Sequence[Decimal], parts: Sequence[Decimal], least: Decimal
@@ -119,25 +112,18 @@ class _Pair:
         low = high - _PARTS[0]
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            even = (
-                self.is_allowed(self.change(signs, middle)) and next(self._looks(signs, [middle], least))[1]
-            )
+            even = next(self._looks(signs, [middle], least))[1]
             low, high = (low, middle) if even else (middle, high)
         return high
 
-    def _told(self, change: Change, settlement: Settlement) -> EvenStep | None:
-        old, new = (side.pay([change])[0] for side in (self.old, self.new))
-        if (
-            old is None
-            or new is None
-            or not (self.old.confirm(change, old) and self.new.confirm(change, new))
-        ):
-            return None
-        moved = [_moved(trial, change, settlement) for trial in self.facts]
-        if any(each.now == each.then for each in moved):
-            return None
-        first = moved[0]
-        return EvenStep(first.label, first.kind, first.cell, first.now, first.then, old, new, moved[1])
+    def _told(self, change: _Moved, settlement: Settlement) -> EvenStep | None:
+        first, second = (_moved(trial, change, settlement) for trial in self.facts)
+        match [side.confirm(change) for side in (self.old, self.new)]:
+            case [Decimal() as old, Decimal() as new] if (
+                first.now != first.then and second.now != second.then
+            ):
+                return EvenStep(first.label, first.kind, first.cell, first.now, first.then, old, new, second)
+        return None
 
 
 def find_even(old: Place, new: Place) -> tuple[EvenStep, ...]:
@@ -177,15 +163,13 @@ def _prepare(facts: tuple[FactTrial, FactTrial], old: Place, new: Place) -> _Pai
     for place in (old, new):
         program = replace(place[0].program, cautions=())
         known = {name for name, frame in place[0].facts.frames.items() if frame.size}
-        leaders = {grain: row for grain, row in grains.items() if grain in known and grain in program.grains}
-        paid = place[0].values.columns[EMPLOYEES, program.total][place[1]]
-        if not isinstance(paid, Decimal):
-            return None
-        leaders = {grain: _same_row(place[0], new[0], grain, row) for grain, row in leaders.items()}
-        found = witness_of_person(place[0], place[1], program.total, leaders)
+        leaders = {
+            grain: _same_row(place[0], new[0], grain, row) for grain, row in grains.items() if grain in known
+        }
+        found = confirm_person(place, leaders)
         if found is None:
             return None
-        sides.append(_Side(prepare_laboratory(program), found, paid))
+        sides.append(_Side(prepare_laboratory(program), *found))
     return _Pair(facts, *sides)
 
 
@@ -198,9 +182,7 @@ def _same_row(side: Settlement, new: Settlement, grain: str, row: int) -> int:
     return next((at for at in range(frame.size) if frame.row_place(at) == wanted), 0)
 
 
-def _moved(trial: FactTrial, change: Change, settlement: Settlement) -> MovedFact:
-    given, then = trial.given, change[trial.given.key]
+def _moved(trial: FactTrial, change: _Moved, settlement: Settlement) -> MovedFact:
+    given = trial.given
     cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
-    return MovedFact(
-        given.label, given.kind, cell, trial.now, then if isinstance(then, Decimal) else trial.now
-    )
+    return MovedFact(given.label, given.kind, cell, trial.now, change[given.key])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
+from typing import cast
 
 from kpicalc.analysis.curves.breakpoints import find_breakpoints, on_grid, sample_at
 from kpicalc.analysis.next_steps import (
@@ -22,6 +23,7 @@ from kpicalc.engine.world import World
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.people import witness_of_person
 from kpicalc.lab.witnesses import put_values
+from kpicalc.model.analysis import Witness
 from kpicalc.model.comparison import EvenStep
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault
@@ -128,15 +130,13 @@ _Look = tuple[Decimal, Decimal, Decimal]
 def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
     """Return for each fact that people move the nearest other value at which the new scheme pays no less.
 
-    Both schemes are asked with the same changed fact, and what is answered was paid by the engine; it is
-    never less than either scheme pays now. The smallest change, as a part of the fact, comes first; yes in
-    place of no is the whole of it.
+    Both schemes pay the person, the new one less. Both are asked with the same changed fact, and what is
+    answered was paid by the engine; it is never less than either scheme pays now. The smallest change, as a
+    part of the fact, comes first; yes in place of no is the whole of it.
     """
     settlement = new[0]
     program = replace(settlement.program, cautions=())
-    paid = old[0].values.columns[EMPLOYEES, old[0].program.total][old[1]]
-    if not isinstance(paid, Decimal):
-        return ()
+    paid = _paid_at(old)
     with localcontext(CONTEXT):
         found = list(_find_choices(old, new, paid))
         for given in facts_of_people(settlement, program)[:MOST_FACTS]:
@@ -149,17 +149,14 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
 
 def _find_choices(old: Place, new: Place, paid: Decimal) -> Iterator[EvenStep]:
     """Yield for each fact of few values the first other one at which the new scheme pays no less."""
-    settlement, row = new
-    least = settlement.values.columns[EMPLOYEES, settlement.program.total][row]
-    if not isinstance(least, Decimal):
-        return
+    (settlement, row), least = new, max(paid, _paid_at(new))
     for given in choices_of_people(settlement, settlement.program):
         now = World(settlement.program, settlement.facts).sparse_column(given.key)[row]
         if isinstance(now, Fault):
             continue
         for value in (True, False) if given.kind is Kind.FLAG else given.one_of:
             before, after = (_pay_choice(each, given, value) for each in (old, new))
-            if value == now or before is None or after is None or after < max(before, paid, least):
+            if before is None or after is None or after < max(before, least):
                 continue
             cell = settlement.facts.frames[EMPLOYEES].cell(given.name, row)
             yield EvenStep(given.label, given.kind, cell, now, value, before, after)
@@ -168,14 +165,29 @@ def _find_choices(old: Place, new: Place, paid: Decimal) -> Iterator[EvenStep]:
 
 def _pay_choice(place: Place, given: Input, value: Scalar) -> Decimal | None:
     """Return what a scheme pays with another value of a fact; None where it does not pay the same again."""
+    found = confirm_person(place, {EMPLOYEES: place[1]})
+    if found is None:
+        return None
+    program = replace(place[0].program, cautions=())
+    return pay_with(program, put_values(found[0], {given.key: value}))
+
+
+def confirm_person(place: Place, first: Mapping[str, int]) -> tuple[Witness, Decimal] | None:
+    """Return the facts of a person and what he is paid, where the engine pays the same by them alone.
+
+    `first` names the rows that stand before the others of their table.
+    """
     settlement, row = place
-    program = replace(settlement.program, cautions=())
-    paid = settlement.values.columns[EMPLOYEES, program.total][row]
-    witness = witness_of_person(settlement, row, program.total, {EMPLOYEES: row})
+    program, paid = replace(settlement.program, cautions=()), _paid_at(place)
+    witness = witness_of_person(settlement, row, program.total, first)
     if witness is None or pay_with(program, witness) != paid:
         return None
-    then = pay_with(program, put_values(witness, {given.key: value}))
-    return then if isinstance(then, Decimal) else None
+    return witness, paid
+
+
+def _paid_at(place: Place) -> Decimal:
+    settlement, row = place
+    return cast("Decimal", settlement.values.columns[EMPLOYEES, settlement.program.total][row])
 
 
 def _make_duel(trial: FactTrial, old: Place, paid: Decimal) -> _Duel | None:
@@ -196,6 +208,7 @@ def _is_even(look: _Look, now: _Look) -> bool:
 
 def effort_of(step: EvenStep) -> Decimal:
     """Return how great a change is, as a part of the fact."""
-    if not isinstance(step.now, Decimal) or not isinstance(step.then, Decimal):
-        return ONE
-    return abs(step.then - step.now) / max(abs(step.now), ONE)
+    match step.now, step.then:
+        case Decimal() as now, Decimal() as then:
+            return abs(then - now) / max(abs(now), ONE)
+    return ONE

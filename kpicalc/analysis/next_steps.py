@@ -7,7 +7,14 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import islice, pairwise
 
-from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
+from kpicalc.analysis.curves.breakpoints import (
+    Sample,
+    Track,
+    find_breakpoints,
+    on_grid,
+    sample_at,
+    sampled_pay,
+)
 from kpicalc.analysis.curves.drivers import draw_curves
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.engine.lens import Lens, world_of
@@ -40,12 +47,13 @@ _NEARBY_FACTS, _NEARBY_REACHES = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class FactTrial:
-    """A fact of a person that is moved: where it stands, its row, and what is tried with it."""
+    """A fact of a person that is moved: its row, what is tried with it, where it is, what is paid there."""
 
     given: Input
     row: int
     track: Track
     now: Decimal
+    paid: Decimal
 
     @property
     def coin(self) -> Decimal:
@@ -60,9 +68,9 @@ class FactTrial:
             looks, exact = find_breakpoints(self.track, points)
             if not exact:
                 break
-            ordered = looks if sign > 0 else looks[::-1]
+            ordered = looks[:: int(sign)]
             first = first or self._first_change(ordered)
-            jump = self._jump(ordered) or (first if self._is_sudden(ordered[0], first) else None)
+            jump = self._jump(ordered) or (first if self._is_sudden(first) else None)
             if jump is not None:
                 return first, jump
         return first, None
@@ -80,47 +88,41 @@ class FactTrial:
 
     def _jump(self, looks: Sequence[Sample]) -> Sample | None:
         """Return the nearest look at which pay is more at once, by more than the fact alone explains."""
-        steep = ZERO
+        steep, paid = ZERO, self.paid
         for before, after in pairwise(looks):
-            if before.pay is None or after.pay is None:
+            if after.pay is None:
                 return None
-            gain, way = after.pay - before.pay, abs(after.at - before.at) / self.track.step
-            if way <= ONE and before.states != after.states:
-                if gain > 2 * steep + self.coin:
-                    return after
-            else:
-                steep = abs(gain) / way
+            gain, paid = after.pay - paid, after.pay
+            if before.states == after.states:
+                steep = abs(gain) * self.track.step / abs(after.at - before.at)
+            elif gain > 2 * steep + self.coin:
+                return after
         return None
 
     def tell(self, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
         """Return the step, once the program as it is has paid the same with the other fact."""
         track, given = self.track, self.given
-        paid_now = sample_at(track, [self.now])[0].pay
-        changed = put_values(track.reference, {given.key: sample.at})
-        if sample.pay is None or paid_now is None or pay_with(track.lab.program, changed) != sample.pay:
+        then = pay_with(track.lab.program, put_values(track.reference, {given.key: sample.at}))
+        if then is None or then != sample.pay:
             return None
         cell = settlement.facts.frames[given.grain].cell(given.name, self.row)
-        told = NextStep(
-            given.label, given.kind, cell, self.now, sample.at, paid_now, sample.pay, jump=is_jump
-        )
+        told = NextStep(given.label, given.kind, cell, self.now, sample.at, self.paid, then, jump=is_jump)
         return replace(told, of_row=given.grain != EMPLOYEES)
 
     def _first_change(self, looks: Sequence[Sample]) -> Sample | None:
         """Return the first look with another pay; where nothing turns between two it is searched there."""
-        start = looks[0]
         for before, after in pairwise(looks):
             if after.pay is None:
                 return None
-            if after.pay != start.pay:
+            if after.pay != self.paid:
                 return after if before.states != after.states else self.halve(before, after)
         return None
 
-    def _is_sudden(self, start: Sample, first: Sample | None) -> bool:
+    def _is_sudden(self, first: Sample | None) -> bool:
         """Say whether pay stood still for some steps and then is more at once, as places do."""
-        if first is None or first.pay is None or start.pay is None:
+        if first is None or abs(first.at - self.now) <= 2 * self.track.step:
             return False
-        still = abs(first.at - start.at) > 2 * self.track.step
-        return still and first.pay - start.pay > 2 * self.coin
+        return sampled_pay(first) - self.paid > 2 * self.coin
 
 
 def find_next_steps(
@@ -192,10 +194,9 @@ def find_own_curve(settlement: Settlement, row: int, steps: Sequence[NextStep]) 
 def _curve_of(trial: FactTrial) -> OwnCurve | None:
     track = trial.track
     curve = next(draw_curves(track.lab, track.reference, {}, trial.coin, trial.given.key), None)
-    paid = sample_at(track, [trial.now])[0].pay
-    if curve is None or paid is None or trial.now > curve.last:
+    if curve is None or not curve.pieces[0].start <= trial.now <= curve.last:
         return None
-    return OwnCurve(study_curve(curve, trial.coin), trial.now, paid)
+    return OwnCurve(study_curve(curve, trial.coin), trial.now, trial.paid)
 
 
 def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
@@ -267,8 +268,9 @@ def prepare_trial(settlement: Settlement, program: Program, given: Input, row: i
     track = Track(lab, witness, given.key, step_of(given, program.currency), find_turns(program, given.key))
     # Computed again where a run kept pay alone.
     real = Lens(world_of(settlement), EMPLOYEES, row).named(program.total)
-    same = sample_at(track, [now])[0].pay == real
-    return FactTrial(given, leader, track, now) if same else None
+    if not isinstance(real, Decimal) or sample_at(track, [now])[0].pay != real:
+        return None
+    return FactTrial(given, leader, track, now, real)
 
 
 def _steps_of(trial: FactTrial, settlement: Settlement, reaches: Sequence[Decimal]) -> Iterator[NextStep]:
@@ -292,7 +294,7 @@ def points_beyond(trial: FactTrial, sign: Decimal, reach: Decimal) -> list[Decim
     return sorted({trial.now, *kept})
 
 
-def pay_with(program: Program, witness: Witness) -> object:
-    """Return the total of the first employee of a witness as the engine pays it."""
-    settled = settle(program, facts_of(program, witness))
-    return settled.values.columns[EMPLOYEES, program.total][0]
+def pay_with(program: Program, witness: Witness) -> Decimal | None:
+    """Return the total of the first employee of a witness as the engine pays it; None where it is none."""
+    total = settle(program, facts_of(program, witness)).values.columns[EMPLOYEES, program.total][0]
+    return total if isinstance(total, Decimal) else None

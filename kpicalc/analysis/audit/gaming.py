@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from kpicalc.analysis.audit.results import Audited, pay_moved
@@ -22,21 +22,21 @@ class _Best:
     """The example that pays most, who gains, and how much was tried."""
 
     gaming: Gaming | None = None
-    gainers: set[int] | None = None
+    gainers: set[int] = field(default_factory=set)
     tried: int = 0
 
     def weigh(self, audit: Audited, row: int, told: Gaming) -> None:
         self.tried += 1
         # What rounding can bring: two of the smallest units a line.
         if told.gain > minor_unit(audit.program.currency) * 2 * max(1, len(audit.program.pay_lines)):
-            self.gainers = (self.gainers or set()) | {row}
+            self.gainers.add(row)
             if self.gaming is None or told.gain > self.gaming.gain:
                 self.gaming = told
 
     def end(self, trick: Trick, fact: str) -> Gaming | Tried:
         if self.gaming is None:
             return Tried(trick, fact, self.tried)
-        return replace(self.gaming, people=len(self.gainers or ()), tried=self.tried)
+        return replace(self.gaming, people=len(self.gainers), tried=self.tried)
 
 
 def find_gaming(audit: Audited, slopes: Collection[Slope]) -> Iterator[Gaming | Tried | str]:
@@ -74,7 +74,7 @@ def _tell_part_later(audit: Audited, given: Input) -> Gaming | Tried | str:
     found = pay_moved(audit, given, [move for part in _LATER for move in moves(part)])
     if found is None:
         return given.label
-    best = _Best(gainers=set())
+    best = _Best()
     for part, less, more in zip(_LATER, found[::2], found[1::2], strict=True):
         for row, one, other in zip(audit.rows, less, more, strict=True):
             value = audit.world.whole_column(given.key)[row]
@@ -95,13 +95,13 @@ def _tell_part_later(audit: Audited, given: Input) -> Gaming | Tried | str:
 
 
 def _try_rows(audit: Audited, grain: str) -> Iterator[Gaming | Tried | str]:
-    label = audit.program.grains[grain].label or grain
+    label = audit.program.grains[grain].label
     rows = rows_to_tell(audit, grain)
     if rows is None:
         yield label
         return
     for trick, ways in WAYS.items():
-        best = _Best(gainers=set())
+        best = _Best()
         for way in ways:
             found = rows.attempt(way)
             if found is None:

@@ -104,7 +104,7 @@ class Audited:
             if name:
                 kind = Kind.RATIO if kpi.attainment else self.world.variables[EMPLOYEES, name].kind
                 column = columns[EMPLOYEES, name]
-                yield Result("", kpi.name, kpi.label or kpi.name, kind, column, of_kpi=bool(kpi.attainment))
+                yield Result("", kpi.name, kpi.label, kind, column, of_kpi=bool(kpi.attainment))
         if any(each.attainment or each.actual for each in program.kpis):
             return
         for given in self.facts:

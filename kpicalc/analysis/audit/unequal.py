@@ -225,7 +225,7 @@ def _steps(audit: Audited, low: int, high: int) -> Iterator[_Step]:
         own = tuple(each for each in usable if each.grain == EMPLOYEES and each.key in keys - met)
         met |= {each.key for each in own}
         if own:
-            yield _Step(kpi.label or kpi.name, own, (low, high))
+            yield _Step(kpi.label, own, (low, high))
     rows = {EMPLOYEES: (low, high)}
     below = EMPLOYEES
     while (above := program.grains[below].parent) not in {None, COMPANY}:

@@ -36,7 +36,7 @@ def draw_row_curves(
             pieces = tuple(pieces_of(join_strokes(strokes, ONE, tolerance)))
             curve = Curve(
                 driver=(grain, ""),
-                label=lab.program.grains[grain].label or grain,
+                label=lab.program.grains[grain].label,
                 kind=Kind.COUNT,
                 whole=None,
                 lower_is_better=pieces[-1].pay_before_end < pieces[0].pay_at_start,

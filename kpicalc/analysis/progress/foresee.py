@@ -44,9 +44,10 @@ def assume_plans(program: Program) -> Program:
 def foresee_end(program: Program, dues: Dues) -> Program:
     """Return the program in which what grows has come on at the present pace to the end of the period."""
     growing = {
-        each.key: (each.kind, dues[each.growth])
+        each.key: (each.kind, due)
+        for growth, due in dues.items()
         for each in program.inputs
-        if each.growth is not None and each.growth in dues
+        if each.growth == growth
     }
 
     def ahead(expr: Expr) -> Expr:
@@ -60,9 +61,7 @@ def foresee_end(program: Program, dues: Dues) -> Program:
             return _scale(inner, dues[growth], whole=counted) if growth in dues else inner
         return inner
 
-    return (
-        _reordered(program, [replace(each, expr=ahead(each.expr)) for each in program.variables()]) or program
-    )
+    return _reordered(program, [replace(each, expr=ahead(each.expr)) for each in program.variables()])
 
 
 def put_plans(program: Program) -> Program:
@@ -94,7 +93,7 @@ def _put_plan(program: Program, kpi: KpiOutline, put: Callable[[Expr, Expr], Exp
     leaves the program as it is.
     """
     variables = {each.key: each for each in program.variables()}
-    if not kpi.plan or not kpi.actual:
+    if not kpi.plan:
         whole = Number(ONE, percent=True, span=program.grains[EMPLOYEES].span)
         return _with_values(program, {(EMPLOYEES, kpi.attainment): lambda expr: put(expr, whole)})
     actual = variables[EMPLOYEES, kpi.actual].expr
@@ -128,11 +127,11 @@ def _with_values(program: Program, changes: Mapping[Key, Callable[[Expr], Expr]]
         replace(each, expr=changes[each.key](each.expr)) if each.key in changes else each
         for each in program.variables()
     ]
-    return _reordered(program, changed) or program
+    return _reordered(program, changed)
 
 
-def _reordered(program: Program, variables: Iterable[Variable]) -> Program | None:
-    """Return the program with other formulas in an order that suits them; None where they form a circle."""
+def _reordered(program: Program, variables: Iterable[Variable]) -> Program:
+    """Return the program with other formulas, put in order; as it is where they form a circle."""
     listed = list(variables)
     draft = Draft(grains=dict(program.grains))
     draft.definitions = [
@@ -140,7 +139,7 @@ def _reordered(program: Program, variables: Iterable[Variable]) -> Program | Non
     ]
     order = needs_in_order(draft)
     if draft.problems:
-        return None
+        return program
     return replace(program, steps=order_steps(draft, order, {each.key: each.kind for each in listed}))
 
 

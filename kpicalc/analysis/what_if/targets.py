@@ -45,9 +45,8 @@ class Target:
         return at if self.rows[at : at + 1] == (row,) else None
 
     def sheet_of(self, settlements: Sequence[Settlement]) -> str:
-        """Return the sheet that tables share; without a name of its own each is the sheet of its table."""
-        grain = settlements[self.settlement].program.grains[self.given.grain]
-        return grain.sheet or grain.name
+        """Return the sheet that tables share; only the employees' may have no name of its own."""
+        return settlements[self.settlement].program.grains[self.given.grain].sheet
 
     def other_tables(self, settlement: Settlement) -> Iterator[Target]:
         """Yield the same cells in other tables of the sheet."""

@@ -63,4 +63,4 @@ def _move(crowd: Crowd, targets: Sequence[Target], part: Decimal) -> TornadoBar:
     unpaid = sum(each is None for each in (*down, *up))
     low, high = total_with(crowd.people, down), total_with(crowd.people, up)
     scheme, title = settlement.program.scheme, settlement.program.title
-    return TornadoBar(scheme, name_fact(given, settlement), low, high, outside, unpaid, title or scheme)
+    return TornadoBar(scheme, name_fact(given, settlement), low, high, outside, unpaid, title)
