@@ -74,8 +74,7 @@ class ParentIndex:
     def find_like(self, text: str) -> str | None:
         """Return the key, else the name, that people could take a text for."""
         if not self.by_form:
-            names = [each for each in self.names if each]
-            self.by_form = dict(zip(map(text_look, names), names, strict=True))
+            self.by_form = dict(zip(map(text_look, self.names), self.names, strict=True))
             self.by_form |= dict(zip(twin_forms(list(self.by_key)), self.by_key, strict=True))
         return self.by_form.get(twin_forms([text])[0]) or self.by_form.get(text_look(text))
 
@@ -102,7 +101,7 @@ class ParentIndex:
         """Return whom a text beside the link of a row names: None for its own person, "" for nobody known."""
         found, own = self.find(text), self.called(row)
         known = own if own != self.keys[row] else ""
-        if (found >= 0 and self.keys[found] == self.keys[row]) or (known and may_be_one_person(text, known)):
+        if (found >= 0 and self.keys[found] == self.keys[row]) or may_be_one_person(text, known):
             return None
         called = self.called(found) if found >= 0 else text if found == OTHER_SCHEME else ""
         if not any(map(str.isalpha, text)):
@@ -114,7 +113,7 @@ class ParentIndex:
         """Return the names that have the words in some order, shortened to their first letters perhaps."""
         if not self.by_word:
             strangers = (name for _, name in self.strangers)
-            for name in dict.fromkeys(each for each in (*self.names, *strangers, *self.by_key) if each):
+            for name in dict.fromkeys((*self.names, *strangers, *self.by_key)):
                 for word in words_of_name(name):
                     self.by_word.setdefault(word, []).append(name)
         whole = (self.by_word.get(word, ()) for word in words if len(word) >= _LONG_WORD)
@@ -164,12 +163,13 @@ def _fits(words: Sequence[str], others: Sequence[str]) -> bool:
     short, long = sorted((words, others), key=len)
     left, whole = list(long), False
     for word in sorted(short, key=len, reverse=True):
-        ends = (each for each in left if is_initial(min(each, word, key=len)) and each[0] == word[0])
+        # Of a word and its first letter the letter is the lesser.
+        ends = (each for each in left if is_initial(min(each, word)) and each[0] == word[0])
         found = word if word in left else next(ends, None)
         if found is None:
             return False
         left.remove(found)
-        whole = whole or len(min(found, word, key=len)) > 1
+        whole = whole or len(min(found, word)) > 1
     return whole
 
 
@@ -255,8 +255,7 @@ class PaidPeople:
 
     def has(self, key: str, name: str) -> bool:
         """Say whether somebody is read, by number or name; "" is none."""
-        found = bool(key) and twin_forms([key])[0] in self.forms
-        return found or normalise_name(name or key) in self.names
+        return twin_forms([key])[0] in self.forms or normalise_name(name or key) in self.names
 
 
 def look_of_keys(joined: str) -> str:

@@ -131,7 +131,7 @@ def _left_to_others(
     for row, day in enumerate(unpack(built.frame, grain.on)):
         key = owners.frame.keys[built.frame.parents[row]]
         if key in shared and isinstance(day, date) and _on(terms[key], day) is None:
-            yield row, LeftRow(key, day, built.frame.cell(grain.on, row) or built.index.place(row))
+            yield row, LeftRow(key, day, built.frame.cell_read(grain.on, row))
 
 
 def _paid_by_others(owners: Built) -> set[str]:
@@ -153,15 +153,15 @@ def check_undated(grain: Grain, built: Built, owner: Grain, owners: Built) -> Ch
 
 
 def _crossings(grain: Grain, frame: Frame, key: str, terms: Sequence[Term]) -> Iterator[Diagnostic]:
-    first, last = grain.valid or ("", "")
+    assert grain.valid is not None  # noqa: S101 - only rows between two days have terms
+    first, last = grain.valid
     for each in terms:
         if each.last < each.first:
             yield error(Problem.TERM_ENDS_BEFORE_BEGIN, frame.cell(last, each.row), key=key)
     for earlier, later in pairwise(terms):
         if later.first <= earlier.last:
-            cell = frame.cell(first, earlier.row)
-            others = () if cell is None else (Label(cell),)
-            yield error(Problem.TERMS_OVERLAP, frame.cell(first, later.row), *others, key=key)
+            other = Label(frame.cell_read(first, earlier.row))
+            yield error(Problem.TERMS_OVERLAP, frame.cell(first, later.row), other, key=key)
 
 
 def _terms(grain: Grain, frame: Frame) -> dict[str, list[Term]]:
@@ -173,7 +173,8 @@ def _terms(grain: Grain, frame: Frame) -> dict[str, list[Term]]:
 
 
 def _ends(grain: Grain, frame: Frame) -> Iterator[tuple[date, date]]:
-    columns = [unpack(frame, column) for column in grain.valid or ()]
+    assert grain.valid is not None  # noqa: S101 - as above
+    columns = [unpack(frame, column) for column in grain.valid]
     for first, last in zip(*columns, strict=True):
         yield (
             first if isinstance(first, date) else date.min,
@@ -226,8 +227,7 @@ def _problem(
     total = sum(known, ZERO)
     if total == ONE or (total > ONE and split.overlay) or (total < ONE and _shared_with_others(built)):
         return None
-    cells = [built.frame.cell(split.share, row) for row in rows]
-    first, *others = [cell for cell in cells if cell is not None]
+    first, *others = [built.frame.cell_read(split.share, row) for row in rows]
     shown = ", ".join(f"{part:f}" if isinstance(part, Decimal) else str(part) for part in deal)
     return error(
         Problem.DEAL_SHARES_SUM, first, *map(Label, others), deal=shown, total=KindedValue(total, Kind.RATIO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from math import isnan, log2
@@ -72,17 +73,15 @@ def find_statistic(
 def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | None:
     """Return what a row is if every number of it is the mean of all of some rows, None if one is not."""
     own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
-    differing = 0
     for cells, value in ((columns[column], value) for column, value in own.items()):
         whole = cells.whole_numbers(rows)
         members, one = (whole.numbers, 10**whole.places) if whole else (take_numbers(cells, rows), 1)
-        if any(map(members[0].__ne__, members)):
-            # Of a hundred thousand rows the first column tells nearly always that this is no mean.
-            if not value or abs(sum(members) / one / len(members) - value) > _allowed_of_mean(value):
-                return None
-            differing += 1
+        far = abs(sum(members) / one / len(members) - value) > _allowed_of_mean(value)
+        # Of a hundred thousand rows the first column tells nearly always that this is no mean.
+        if (far or not value) and any(map(members[0].__ne__, members)):
+            return None
     found = _compare(columns, own, rows, summed=False)
-    return found if not found.strange and found.agreeing == differing else None
+    return None if found.strange else found
 
 
 def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
@@ -212,8 +211,11 @@ def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], 
         return set()
     named = all(is_certain_name(findings.label(index)) for index in people)
     differ = any(len({as_number(cells[index]) for index in others}) > 1 for cells in columns.values())
-    for beside in (people, people[::-1]):
-        found = [_find_sum(columns, index, beside) for index in others]
+    parted = [(index, bisect(people, index)) for index in others]
+    below = [(index, people[at:]) for index, at in parted]
+    above = [(index, people[:at][::-1]) for index, at in parted]
+    for runs in (below, above):
+        found = [_find_sum(columns, index, run) for index, run in runs]
         if None not in found and (sum(filter(None, found)) >= least or (named and differ)):
             return set(others)
     return set()
@@ -242,8 +244,7 @@ def _find_tiles(columns: Columns, active: Sequence[int]) -> set[int]:
 
 def _find_sum(columns: Columns, index: int, people: Sequence[int]) -> float | None:
     """Say how improbable it is by chance that a row is the sum of people next to it; None if it is none."""
-    below = people[0] < people[-1]
-    found = find_statistic(columns, index, [each for each in people if (each > index) is below])
+    found = find_statistic(columns, index, people)
     if found is None or found.strange or not found.summed:
         return None
     return found.bits
@@ -256,7 +257,7 @@ _CERTAIN, _ASKED = 30, 8
 def settle_owner_sums(findings: RowFindings) -> None:
     """Leave out the first, or the last, row of every owner when all of them are sums of the rest."""
     survey = findings.survey
-    if not findings.owned or findings.rules.groups is Groups.NONE:
+    if findings.rules.groups is Groups.NONE:
         return
     rows = [each for each in range(len(survey.numbers)) if findings.is_open(each)]
     rows = [each for each in rows if each not in findings.totals]
@@ -283,16 +284,18 @@ def _weigh(columns: Columns, runs: Sequence[Sequence[int]], place: int) -> float
     bits = 0 * log2(1)
     for run in runs:
         found = list(_agree(columns, units, run[place], [each for each in run if each != run[place]]))
-        if not any(found) or any(each < 0 for each in found):
+        if not found or None in found:
             return 0 * bits
-        bits += sum(found) if len(run) > _FEWEST else 0
+        bits += sum(filter(None, found)) if len(run) > _FEWEST else 0
     return bits
 
 
-def _agree(columns: Columns, units: dict[int, float], index: int, rest: Sequence[int]) -> Iterator[float]:
-    """Yield for each column with a number in a row how improbable it is as a sum, -1 where it is none."""
+def _agree(
+    columns: Columns, units: dict[int, float], index: int, rest: Sequence[int]
+) -> Iterator[float | None]:
+    """Yield for each column with a number in a row how improbable it is as a sum, None where it is none."""
     for column, figures in columns.items():
         cells = figures.floats
         if not isnan(cells[index]) and cells[index]:
             total = sum(cells[each] for each in rest if not isnan(cells[each]))
-            yield log2(1 + abs(total) / units[column]) if abs(total - cells[index]) < _CENT else -1
+            yield log2(1 + abs(total) / units[column]) if abs(total - cells[index]) < _CENT else None

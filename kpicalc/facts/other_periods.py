@@ -46,7 +46,8 @@ def drop_other_periods(
     fitting = {file for file, periods in told.items() if _overlaps(periods, period)}
     others = [file for file, periods in told.items() if periods and file not in fitting]
     asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
-    titles = tuple(found for file in files if (found := _other_title(file, told[file], period, asked)))
+    warned = {FilePlace(file): _other_title(file, told[file], period, asked) for file in files}
+    titles = {place: each for place, each in warned.items() if each is not None}
     out: dict[CellRef | FilePlace, _Told] = {FilePlace(file): told[file] for file in others}
     if not fitting and len({frozenset(told[file]) for file in others}) > 1:
         dated = all(isinstance(each, Period) for file in others for each in told[file].values())
@@ -57,14 +58,13 @@ def drop_other_periods(
         refused = _refuse_all(
             {place: each for place, each in out.items() if isinstance(place, CellRef)}, period
         )
-        return Checked(None if refused else workbook, refused or titles)
+        return Checked(None if refused else workbook, refused or tuple(titles.values()))
     kept = tuple(
         each for each in workbook.sheets if FilePlace(each.file) not in out and each.cell(0, 0) not in out
     )
     left_out = tuple(LeftOut(place, "period") for place in out)
     problems = _refuse_all(out, period)
-    gone = {each.primary.place for each in problems if each.primary is not None}
-    problems += tuple(each for each in titles if each.primary is None or each.primary.place not in gone)
+    problems += tuple(each for place, each in titles.items() if place not in out)
     return Checked(replace(workbook, sheets=kept, left_out=(*workbook.left_out, *left_out)), problems)
 
 
@@ -96,7 +96,7 @@ def _other_title(file: str, told: _Told, period: Period, asked: set[tuple[date, 
 
 def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:
     grains = (grain for each in programs for grain in each.grains.values())
-    return any(grain.sheet and is_called(grain, sheet) for grain in grains)
+    return any(is_called(grain, sheet) for grain in grains)
 
 
 def _overlaps(periods: Iterable[Period], period: Period) -> bool:

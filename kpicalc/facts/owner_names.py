@@ -19,11 +19,10 @@ _MOST_UNLIKE = 1000
 def note_owners(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     """Note what columns beside the links say of the owners of rows, each pair of owner and cell once."""
     index = draft.reading.parents
-    if index is None:
-        return
+    assert index is not None  # noqa: S101 - only rows below others name owners
     rows = range(len(chosen.parents))
-    whole = not chosen.dropped and min(chosen.parents) >= 0
-    kept = rows if whole else [at for at in rows if chosen.parents[at] >= 0 and at not in chosen.dropped]
+    whole = not chosen.dropped
+    kept = rows if whole else [at for at in rows if at not in chosen.dropped]
     for slot, named in tuple(draft.owners.items()):
         cells = block.columns[draft.reading.header.columns[slot].column - 1]
         pairs = list(zip(chosen.parents, cells, strict=True))
@@ -50,8 +49,7 @@ def find_owners_named_otherwise(draft: SheetDraft) -> Iterator[Diagnostic]:
     Where it is not certain that the column names the owners of the rows, most of it has to do so.
     """
     reading, index = draft.reading, draft.reading.parents
-    if index is None:
-        return
+    assert index is not None  # noqa: S101 - as above
     for slot, named in draft.owners.items():
         heading = reading.header.columns[slot]
         links = {each.child for at, each in reading.header.columns.items() if at in {LINK, LINK_NAME}}

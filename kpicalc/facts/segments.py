@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
@@ -16,7 +16,7 @@ from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RowsSkipped, SheetReceipt, SheetRows
+from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RowsSkipped, SheetReceipt
 from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -34,14 +34,14 @@ class _Segment:
 
     first: date
     last: date
-    begin: CellRef | None
-    end: CellRef | None
+    begin: CellRef
+    end: CellRef
     scheme: str
     holes: bool
 
     def outside(self, key: str, period: Period) -> Iterator[Diagnostic]:
-        if self.last < period.first_day or self.first > period.last_day:
-            cell = self.end if self.last < period.first_day else self.begin
+        ends = ((self.last < period.first_day, self.end), (self.first > period.last_day, self.begin))
+        for cell in (cell for outside, cell in ends if outside):
             shown = {"first": period.first_day, "last": period.last_day}
             yield error(Problem.SEGMENT_OUT_OF_PERIOD, cell, key=key, **shown)
 
@@ -57,10 +57,9 @@ def check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnosti
             for key, segment in _segments_of(program, facts.frames[EMPLOYEES]):
                 people.setdefault(key, []).append(segment)
                 yield from segment.outside(key, program.period)
-    period = next((program.period for program, _ in pairs), None)
     for key, segments in people.items():
-        if len(segments) > 1 and period is not None:
-            yield from _between(key, sorted(segments, key=lambda each: (each.first, each.last)), period)
+        in_order = sorted(segments, key=lambda each: (each.first, each.last))
+        yield from _between(key, in_order, pairs[0][0].period)
     for program, facts in pairs:
         # The rows that were left to other schemes for their day, where none of these has the day.
         for row in facts.left_rows:
@@ -71,7 +70,8 @@ def check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterator[Diagnosti
 
 def _segments_of(program: Program, frame: Frame) -> Iterator[tuple[str, _Segment]]:
     grain = program.grains[EMPLOYEES]
-    begin, end = grain.valid or ("", "")
+    assert grain.valid is not None  # noqa: S101 - segments lie between two columns
+    begin, end = grain.valid
     days = zip(frame.keys, unpack(frame, begin), unpack(frame, end), strict=True)
     for row, (key, first, last) in enumerate(days):
         yield (
@@ -79,8 +79,8 @@ def _segments_of(program: Program, frame: Frame) -> Iterator[tuple[str, _Segment
             _Segment(
                 first if isinstance(first, date) else date.min,
                 last if isinstance(last, date) else date.max,
-                frame.cell(begin, row),
-                frame.cell(end, row),
+                frame.cell_read(begin, row),
+                frame.cell_read(end, row),
                 program.scheme,
                 grain.holes,
             ),
@@ -89,28 +89,28 @@ def _segments_of(program: Program, frame: Frame) -> Iterator[tuple[str, _Segment
 
 def _between(key: str, segments: Iterable[_Segment], period: Period) -> Iterator[Diagnostic]:
     for earlier, later in pairwise(segments):
-        others = () if earlier.end is None else (Label(earlier.end),)
+        other = Label(earlier.end)
         if later.first <= earlier.last:
-            if earlier.scheme != later.scheme:
-                yield error(Problem.TERMS_OVERLAP, later.begin, *others, key=key)
+            yield error(Problem.TERMS_OVERLAP, later.begin, other, key=key)
             continue
         first = max(earlier.last + _DAY, period.first_day)
         last = min(later.first - _DAY, period.last_day)
         if first <= last and not (earlier.holes or later.holes):
-            yield error(Problem.SEGMENTS_APART, later.begin, *others, key=key, first=first, last=last)
+            yield error(Problem.SEGMENTS_APART, later.begin, other, key=key, first=first, last=last)
 
 
 def drop_rows(built: Built, gone: frozenset[int]) -> Built:
     """Return the table without some of its rows; its receipts tell them as those of another scheme."""
-    if not gone or built.frame.origin is None:
-        return built
+    origin = built.frame.origin
+    assert origin is not None  # noqa: S101 - rows with a day were read from a sheet
     kept = [row for row in range(built.frame.size) if row not in gone]
     sheets, receipts = [], []
-    for sheet, receipt, rows in zip(built.frame.origin.sheets, built.receipts, _by_sheet(built), strict=True):
-        own = [row for row in rows if row in gone]
-        numbers = [number for row, number in zip(rows, sheet.rows, strict=True) if row not in gone]
-        sheets.append(replace(sheet, rows=numbers))
-        receipts.append(_without(built, receipt, own, sheet) if own else receipt)
+    by_sheet = _by_sheet(origin)
+    for sheet, receipt, rows in zip(origin.sheets, built.receipts, by_sheet, strict=True):
+        numbers = dict(zip(rows, sheet.rows, strict=True))
+        own = {row: numbers.pop(row) for row in rows if row in gone}
+        sheets.append(replace(sheet, rows=list(numbers.values())))
+        receipts.append(_without(built, receipt, own) if own else receipt)
     columns = {name: _choose(list(unpack(built.frame, name)), kept) for name in built.frame.columns}
     frame = replace(
         built.frame,
@@ -124,10 +124,10 @@ def drop_rows(built: Built, gone: frozenset[int]) -> Built:
     return replace(built, frame=frame, receipts=tuple(receipts), index=_index(built, kept))
 
 
-def _by_sheet(built: Built) -> Iterator[range]:
+def _by_sheet(origin: Origin) -> Iterator[range]:
     """Yield the rows of the table that stand in each sheet."""
     start = 0
-    for sheet in () if built.frame.origin is None else built.frame.origin.sheets:
+    for sheet in origin.sheets:
         yield range(start, start + len(sheet.rows))
         start += len(sheet.rows)
 
@@ -136,21 +136,20 @@ def _choose(values: Sequence[T], kept: Sequence[int]) -> list[T]:
     return [values[row] for row in kept] if values else []
 
 
-def _without(built: Built, receipt: SheetReceipt, own: Sequence[int], sheet: SheetRows) -> SheetReceipt:
-    """Return what the receipt says without some rows of its sheet."""
-    origin = built.frame.origin
-    numbers = tuple(origin.find(row)[1] for row in own) if origin else ()
+def _without(built: Built, receipt: SheetReceipt, own: Mapping[int, int]) -> SheetReceipt:
+    """Return what the receipt says without some rows of its sheet; `own` has their numbers."""
     columns = tuple(_less(each, built, own) for each in receipt.columns)
     skipped = {(each.reason, each.pattern): each for each in receipt.skipped}
     before = skipped.get((RowKind.OTHER_SCHEME, ""), RowsSkipped(RowKind.OTHER_SCHEME, ()))
-    skipped[RowKind.OTHER_SCHEME, ""] = replace(before, rows=tuple(sorted((*before.rows, *numbers))))
-    left = len(sheet.rows) - len(own)
+    rows = tuple(sorted((*before.rows, *own.values())))
+    skipped[RowKind.OTHER_SCHEME, ""] = replace(before, rows=rows)
+    left = receipt.rows_read - len(own)
     return replace(receipt, columns=columns, rows_read=left, skipped=tuple(skipped.values()))
 
 
-def _less(column: ColumnRead, built: Built, own: Sequence[int]) -> ColumnRead:
+def _less(column: ColumnRead, built: Built, own: Iterable[int]) -> ColumnRead:
     """Return the control sum of a column without some rows."""
-    if column.total is None or column.name not in built.frame.columns:
+    if column.total is None:
         return column
     values = unpack(built.frame, column.name)
     with localcontext(COUNTING):

@@ -34,17 +34,17 @@ _UNENDING = 24
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """What a sheet says of the past of a row, and where; the value is None where it says nothing."""
+    """What a sheet says of the past of a row, and where."""
 
-    value: Value | None = None
-    cell: CellRef | None = None
+    value: Value
+    cell: CellRef
 
     def choose(self, given: Input, closed: tuple[Scalar | None, PastCell | None]) -> Value | None:
         """Return what is known: the closed period counts, a sheet may only agree."""
         value, source = closed
-        if value is None or source is None or isinstance(self.value, Fault):
-            return self.value if value is None else value
-        if self.value == value:
+        if source is None:
+            return self.value
+        if isinstance(self.value, Fault) or self.value == value:
             return value
         told = {"typed": self.value, "closed": value, "period": str(source.period)}
         return Fault((error(Problem.PAST_DIFFERS, self.cell, name=given.label, **told),))
@@ -64,22 +64,17 @@ class _TakingOver:
         """Return what stands in the sheet of the table by row, else in that of opening values."""
         own = unpack(frame, given.name) if given.name in frame.columns else ()
         found = {
-            row: _Typed(value, frame.cell(given.name, row))
+            row: _Typed(value, frame.cell_read(given.name, row))
             for row, value in enumerate(own)
             if not _is_blank(value)
         }
-        if frame.grain == EMPLOYEES and self.opening is not None and given.name in self.opening.columns:
-            forms = twin_forms(list(frame.keys))
-            said = {row: self._opening(given, form) for row, form in enumerate(forms) if row not in found}
-            found |= {row: each for row, each in said.items() if each.value is not None}
+        opening = self.opening
+        if frame.grain == EMPLOYEES and opening is not None and given.name in opening.columns:
+            said = opening.columns[given.name]
+            for row, there in enumerate(map(self.rows.get, twin_forms(list(frame.keys)))):
+                if row not in found and there is not None and not _is_blank(said[there]):
+                    found[row] = _Typed(said[there], opening.cell_read(given.name, there))
         return found
-
-    def _opening(self, given: Input, form: str) -> _Typed:
-        sheet, row = self.opening, self.rows.get(form)
-        if sheet is None or row is None:
-            return _Typed()
-        value = sheet.columns[given.name][row]
-        return _Typed() if _is_blank(value) else _Typed(value, sheet.cell(given.name, row))
 
     def fill(self, frame: Frame, given: Input) -> Frame:
         keys = (COMPANY,) if frame.grain == COMPANY else frame.keys
@@ -88,7 +83,7 @@ class _TakingOver:
         places: Mapping[int, CellRef | PastCell] = found
         typed = self.typed(frame, given)
         if typed:
-            places = {**{row: each.cell for row, each in typed.items() if each.cell is not None}, **found}
+            places = {**{row: each.cell for row, each in typed.items()}, **found}
             for row, each in typed.items():
                 column[row] = each.choose(given, (found.column[row], found.get(row)))
         lacking = [row for row in found.lacks if row not in typed]
@@ -98,8 +93,7 @@ class _TakingOver:
             column[row] = makers[found.lacks[row]](row)
         faulty = bool(lacking) or any(isinstance(column[row], Fault) for row in typed)
         numbers = [each for each in column if type(each) is Decimal]
-        longest = max(map(len, map(str, numbers)), default=0)
-        inexact = longest >= _UNENDING and any(len(each.as_tuple().digits) >= _UNENDING for each in numbers)
+        inexact = any(len(each.as_tuple().digits) >= _UNENDING for each in numbers)
         cut = frame.cut | {given.name} if inexact else frame.cut
         names = frame.faulty | {given.name} if faulty else frame.faulty - {given.name}
         columns = {**frame.columns, given.name: cast("list[Value]", column)}
@@ -142,7 +136,7 @@ class _TakingOver:
 
         def make(row: int) -> Fault:
             place = frame.row_place(row)
-            who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
+            who = frame.labels[row]
             params = tuple(("who", who) if each[0] == "who" and who else each for each in of_all.params)
             primary, others = (of_all.primary, ()) if place is None else (Label(place), asked)
             return Fault((Diagnostic(of_all.code, of_all.severity, params, primary, others),), missing)
@@ -162,13 +156,13 @@ def take_over(
     keys = () if opening is None else opening.keys
     taking = _TakingOver(program, earlier, opening, dict(zip(twin_forms(list(keys)), count())))
     filled = dict(frames)
-    for each in program.inputs:
-        if each.past is not None:
-            filled[each.grain] = taking.fill(filled[each.grain], each)
+    asked = [(each, each.past) for each in program.inputs if each.past is not None]
+    for each, _ in asked:
+        filled[each.grain] = taking.fill(filled[each.grain], each)
     if taking.begun:
-        asked = [each for each in program.inputs if each.past is not None and each.past.begins]
-        values = tuple(dict.fromkeys(each.past.name for each in asked if each.past is not None))
-        no_history = warning(Problem.HISTORY_BEGINS, asked[0].span, period=program.period, values=values)
+        spans, named = zip(*((each.span, past.name) for each, past in asked if past.begins), strict=True)
+        told = {"period": program.period, "values": tuple(dict.fromkeys(named))}
+        no_history = warning(Problem.HISTORY_BEGINS, spans[0], **told)
         taking.problems.append(no_history)
     taking.problems += taking.tell_beginnings(filled[EMPLOYEES])
     return filled, tuple(dict.fromkeys(taking.problems))
@@ -178,8 +172,8 @@ def _begins(lack: MissingPast, past: Past) -> bool:
     return lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
 
 
-def _is_blank(value: Value | None) -> bool:
-    return value is None or (isinstance(value, Fault) and value.missing)
+def _is_blank(value: Value) -> bool:
+    return isinstance(value, Fault) and value.missing
 
 
 _CODES: Mapping[Absence, str] = {
@@ -208,14 +202,15 @@ def opening_program(program: Program) -> Program:
     people = program.grains[EMPLOYEES]
     home = replace(people, parent=COMPANY, superior="", split=None, valid=None, on="", segmented=False)
     asked = tuple(
-        _plain(each) for each in program.inputs if each.past is not None and each.grain == EMPLOYEES
+        _plain(each, each.past)
+        for each in program.inputs
+        if each.past is not None and each.grain == EMPLOYEES
     )
     return replace(program, grains={COMPANY: program.grains[COMPANY], EMPLOYEES: home}, inputs=asked)
 
 
-def _plain(given: Input) -> Input:
-    past = given.past
-    bare = (past.written, past.name, past.title) if past is not None and past.ago == 1 else ()
+def _plain(given: Input, past: Past) -> Input:
+    bare = (past.written, past.name, past.title) if past.ago == 1 else ()
     return replace(given, headings=tuple(dict.fromkeys((*given.headings, *filter(None, bare)))), past=None)
 
 
@@ -279,6 +274,6 @@ def _find_slips(sheet: Sheet, receipt: SheetReceipt, asked: Mapping[str, str]) -
 def _headings_of_numbers(sheet: Sheet, row: int) -> Iterator[tuple[int, str]]:
     """Yield column and heading of those in which digits stand below a row of headings."""
     for at, cell in enumerate(sheet.head[row - 1]):
-        below = (str(each[at]) for each in sheet.head[row:] if at < len(each))
+        below = (str(each[at]) for each in sheet.head[row:])
         if (text := heading_text(cell)) and any(map(_DIGIT.search, below)):
             yield at + 1, text

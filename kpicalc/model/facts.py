@@ -134,6 +134,12 @@ class Frame:
         found = sheet.columns.get(column)
         return None if found is None else CellRef(sheet.file, sheet.sheet, number, found)
 
+    def cell_read(self, column: str, row: int) -> CellRef:
+        """Return the place of a value that is known to stand in a sheet."""
+        found = self.cell(column, row)
+        assert found is not None, column  # noqa: S101 - who asks has read it there
+        return found
+
     def past(self, column: str, row: int) -> PastCell | None:
         """Return the place of a value in the closed period that it comes from, None for any other value."""
         place = self.taken.get(column, {}).get(row)

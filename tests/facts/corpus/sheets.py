@@ -24,7 +24,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, rename_files
 from kpicalc.model.history import ClosedPeriod, History
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import parse_period
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.program import COMPANY, EMPLOYEES
 
 _HEAD = re.compile(r"^\[(.+)\]$", re.MULTILINE)
 _SIGNS = re.compile(r"([+~×^]+) ")
@@ -75,20 +75,24 @@ def _cut(block: RowBlock) -> Iterator[RowBlock]:
 
 
 def _make_closed(words: list[str], lines: list[str]) -> ClosedPeriod:
-    """Make a closed period of employees: `2026-02 closed SCHEME CURRENCY`, `apart` in another department."""
+    """Make a closed period of employees: `2026-02 closed SCHEME CURRENCY`, `apart` in another department.
+
+    With `company` it is one of the company, whose row has no number and no name.
+    """
     heads, *rows = [line.split(";") for line in lines]
     keys, names, *columns = zip(*rows, strict=True) if rows else [()] * len(heads)
     parted = [head.partition(" ")[::2] for head in heads[2:]]
     period = parse_period(words[0])
     assert period is not None
+    grain = COMPANY if "company" in words else EMPLOYEES
     return ClosedPeriod(
         words[2],
         period,
-        {EMPLOYEES: keys},
-        {EMPLOYEES: names},
-        {(EMPLOYEES, name): Kind(kind) for name, kind in parted},
+        {grain: keys},
+        {grain: names},
+        {(grain, name): Kind(kind) for name, kind in parted},
         {
-            (EMPLOYEES, name): [Decimal(each) if each else None for each in column]
+            (grain, name): [Decimal(each) if each else None for each in column]
             for (name, _), column in zip(parted, columns, strict=True)
         },
         "apart" in words,

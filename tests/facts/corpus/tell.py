@@ -79,7 +79,7 @@ def _find_causes(facts: Facts) -> Iterator[Diagnostic]:
 
 def _tell_facts(scheme: str, facts: Facts) -> Iterator[str]:
     for frame in facts.frames.values():
-        if frame.origin is not None:
+        if frame.origin is not None or frame.taken:
             yield from _tell_rows(f"{scheme} {frame.grain}".strip(), frame, facts)
     yield from chain.from_iterable(map(_tell_receipt, facts.receipts))
     yield from (f"left row {each.place} {each.key} {each.day}" for each in facts.left_rows)
@@ -89,6 +89,7 @@ def _tell_facts(scheme: str, facts: Facts) -> Iterator[str]:
 
 def _tell_rows(called: str, frame: Frame, facts: Facts) -> Iterator[str]:
     yield f"{called}: {', '.join(frame.columns)}"
+    yield from (f"cut: {name}" for name in sorted(frame.cut))
     above = next((each for each in facts.frames.values() if frame.parents and each.grain != "company"), None)
     for row in range(frame.size):
         who = [frame.keys[row]] if frame.keys else []
