@@ -245,9 +245,7 @@ def _find_tiles(columns: Columns, active: Sequence[int]) -> set[int]:
 def _find_sum(columns: Columns, index: int, people: Sequence[int]) -> float | None:
     """Say how improbable it is by chance that a row is the sum of people next to it; None if it is none."""
     found = find_statistic(columns, index, people)
-    if found is None or found.strange or not found.summed:
-        return None
-    return found.bits
+    return None if found is None or found.strange or not found.summed else found.bits
 
 
 # How improbable (in powers of two) it must be that every owner's first deal is the sum of his others.
@@ -259,8 +257,8 @@ def settle_owner_sums(findings: RowFindings) -> None:
     survey = findings.survey
     if findings.rules.groups is Groups.NONE:
         return
-    rows = [each for each in range(len(survey.numbers)) if findings.is_open(each)]
-    rows = [each for each in rows if each not in findings.totals]
+    open_rows = filter(findings.is_open, range(len(survey.numbers)))
+    rows = [each for each in open_rows if each not in findings.totals]
     runs = [list(run) for _, run in groupby(rows, key=lambda index: fold_text(findings.label(index)))]
     owners = {findings.label(run[0]) for run in runs}
     if len(owners) != len(runs) or any(len(run) < _FEWEST for run in runs):
@@ -283,7 +281,7 @@ def _weigh(columns: Columns, runs: Sequence[Sequence[int]], place: int) -> float
     units = measure(columns)
     bits = 0 * log2(1)
     for run in runs:
-        found = list(_agree(columns, units, run[place], [each for each in run if each != run[place]]))
+        found = list(_agree(columns, units, run[place], run))
         if not found or None in found:
             return 0 * bits
         bits += sum(filter(None, found)) if len(run) > _FEWEST else 0
@@ -291,11 +289,11 @@ def _weigh(columns: Columns, runs: Sequence[Sequence[int]], place: int) -> float
 
 
 def _agree(
-    columns: Columns, units: dict[int, float], index: int, rest: Sequence[int]
+    columns: Columns, units: dict[int, float], index: int, run: Sequence[int]
 ) -> Iterator[float | None]:
     """Yield for each column with a number in a row how improbable it is as a sum, None where it is none."""
     for column, figures in columns.items():
         cells = figures.floats
         if not isnan(cells[index]) and cells[index]:
-            total = sum(cells[each] for each in rest if not isnan(cells[each]))
+            total = sum(take_numbers(figures, run)) - cells[index]
             yield log2(1 + abs(total) / units[column]) if abs(total - cells[index]) < _CENT else None

@@ -77,7 +77,7 @@ class NumberDraft:
 
     def pack_plain(self, cells: Sequence[Raw], plain: PlainCells | None) -> PackedBlock | None:
         """Read a block whose cells are all plain at once; None when they need a closer look."""
-        if self.place.writing.hours in _WITH_MINUTES and self.place.spec.kind is Kind.HOURS:
+        if self.place.writing.hours in _WITH_MINUTES:
             return None
         plain = plain or read_written_numbers(cells)
         if plain is not None:
@@ -89,7 +89,7 @@ class NumberDraft:
         elif types == {float}:
             text = _plain_floats(cells)  # type: ignore[arg-type]
         elif types == {Percent} and self.place.spec.kind in _PERCENT_KINDS:
-            text = pack_floats(cells) or _plain_floats(cells)  # type: ignore[arg-type]
+            text = pack_floats(cells)  # type: ignore[arg-type]
         else:
             return None
         if text is None or (isinstance(text, str) and is_negative_zero(text)):
@@ -202,8 +202,8 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
 
 
 def _note_day(draft: NumberDraft, cell: str, mark: str, index: int) -> None:
-    """Note a number that may be a day and its month; of hours `08.30` is asked about as hours and minutes."""
-    if draft.place.spec.kind is not Kind.HOURS and is_day_and_month(cell):
+    """Note a number that may be a day and its month; such hours were asked about as hours and minutes."""
+    if is_day_and_month(cell):
         draft.dated.append((index, cell.strip()))
     elif mark == ".":
         draft.pointed = True
@@ -243,7 +243,8 @@ def settle_doubts(draft: NumberDraft) -> None:
     changes: dict[int, Value] = {}
     for index, mark in dict(draft.doubtful).items():
         value = value_at(draft, index)
-        if not isinstance(value, Decimal) or (draft.marks == {mark} and not cents):
+        assert isinstance(value, Decimal)  # noqa: S101 - of doubtful writings none is refused before
+        if draft.marks == {mark} and not cents:
             continue
         if len(draft.marks - {mark}) == len(draft.marks) == 1:
             changes[index] = value.scaleb(3)

@@ -124,7 +124,8 @@ def read_format(code: str) -> FormatMark | None:
 
 # In a format of which only the digits and what is printed are left: signs where a number has none.
 _DISGUISE = re.compile(
-    r"[0#?]-[0#?]|^[^0#?‹\w]*[-\u2212\u2013(]|[0#?][)-]$|[0#?]‹[0-9]|[0-9]›[0#?]|[0#?]‹[.,]›[0#?]{1,2}(?![0#?‹])"
+    r"[0#?]-[0#?]|^[^0#?‹\w]*[-\u2212\u2013(]|[0#?][)-]$|[0#?]‹(?:[.,]›‹)?[.,]?[0-9]|[0-9][.,]?›(?:‹[.,]›)?[0#?]"
+    r"|[0#?]‹[.,]›[0#?]{1,2}(?![0#?‹])"
 )
 
 

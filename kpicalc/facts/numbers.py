@@ -148,10 +148,10 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
     if shape is None and (cents := _CENTS.fullmatch(text.strip())) is not None:
         return _read_with_cents(cents, declared) or _explain(text)
     beside = None if shape is None else _read_beside(shape["before"], shape["after"])
-    if shape is None or beside is None:
+    body = None if shape is None else _BODY.fullmatch(shape["body"])
+    if beside is None:
         return _read_with_side(text, declared) or _explain(text)
-    body = _BODY.fullmatch(shape["body"])
-    if body is None or (_group_of(body) and _group_of(body) == body["mark"]):
+    if body is None or _group_of(body) == body["mark"]:
         return _explain(text)
     mark = None if declared is None else MARKS[declared]
     if _AMBIGUOUS.fullmatch(body[0]):
@@ -204,7 +204,7 @@ def _in_plain_digits(text: str) -> str:
     ("1'234.5", '(12.5%)', '1２')
     """
     digits = [each for each in text if each.isdecimal()]
-    if len({ord(each) - int(each) for each in digits}) > 1 or not digits:
+    if len({ord(each) - int(each) for each in digits}) > 1:
         return text
     plain = (str(int(each)) if each.isdecimal() else _PLAIN.get(each, each) for each in text)
     return "".join(plain)
@@ -279,4 +279,4 @@ def read_binary(number: float) -> Decimal | None:
     if "n" in text:
         return None
     value = Decimal(text) + ZERO
-    return value if not value or -30 <= value.adjusted() < WHOLE_DIGITS else None
+    return value if -30 <= value.adjusted() < WHOLE_DIGITS else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
 from kpicalc.facts.number_format import is_shape, read_format
 from kpicalc.facts.preflight import check_parts, is_doubtful
-from kpicalc.facts.workbook import HEAD_ROWS, Merge, Raw, RowBlock, Sheet
+from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.problem import Problem
@@ -149,10 +149,6 @@ def _make_sheet(file: tuple[Path, str, str], sheet: CalamineSheet, *, hidden: bo
         hidden=hidden,
         head=first_rows(next(read_blocks(sheet, 0), None)),
         read_after=partial(read_blocks, sheet),
-        merges=tuple(
-            Merge(top + 1, left + 1, bottom + 1, right + 1)
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        ),
         hides_errors=True,
         # It does not tell here from which day it counts: a bare number is no day.
         day_zero=None,

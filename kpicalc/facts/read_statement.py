@@ -166,7 +166,7 @@ class _Found:
         matched += [(text, line.label) for text, line in lines.items() if line is not None]
         used = {each.column for each in header.columns.values()}
         other = [text for text, line in lines.items() if line is None and text and not is_total(text)]
-        head = sheet.head[header.row - 1] if header.row <= len(sheet.head) else ()
+        head = sheet.head[header.row - 1]
         rest = (
             text
             for at, text in enumerate(head, 1)

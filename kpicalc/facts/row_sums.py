@@ -98,7 +98,7 @@ def _in_grains(cells: FigureColumn, rows: Sequence[int], unit: float) -> _Graine
     flags = bytes([1]) * size, bytes([1]) * size
     # Lanes of four bytes are read in half the time; greater numbers take eight.
     if rising and size > _MOST_SEEN and isinstance(values, array):
-        if values.itemsize < array("q").itemsize and most >= 1 << values.itemsize * _BITS - _SPARE:
+        if most >= 1 << values.itemsize * _BITS - _SPARE:
             values = array("q", values)
         if most < 1 << values.itemsize * _BITS - _SPARE:
             flags = _compare_with_next(values, int(allowed_for(size) * grain) + (grain > 1))

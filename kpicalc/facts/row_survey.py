@@ -189,8 +189,8 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
     start, size = len(survey.numbers), len(block.numbers)
     survey.numbers.extend(block.numbers)
     survey.width = max(survey.width, len(block.columns))
-    first = block.numbers[0] if size else 0
-    survey.ragged.update((start + number - first, fields) for number, fields in block.ragged.items())
+    first = start - block.numbers[0]
+    survey.ragged.update((first + number, fields) for number, fields in block.ragged.items())
     for cells in block.columns[survey.identifier - 1 : survey.identifier]:
         survey.hashes.extend(map(hash, cells))
     own = [block.columns[column - 1] for column in survey.columns]

@@ -243,7 +243,7 @@ def _announced(heading: str) -> str:
         return UNDONE if is_undone(what) else DONE
     if " ".join(words) in _LETTERS or any(each <= {*words} for each in _PAIRS):
         return SIDE
-    if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
+    if " ".join(words) in _SHORT or not _CURRENCY.isdisjoint(words):
         return "currency"
     newer = unrevised(heading) not in {"", heading.strip()}
     return REVISED if newer else "unit" if " ".join(words) in _UNITS else ""

@@ -74,7 +74,7 @@ def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
 
 def find_offsets(block: RowBlock, numbers: Collection[int]) -> list[int]:
     """Return where in a block the rows with some numbers stand."""
-    if not numbers or not block.numbers:
+    if not numbers:
         return []
     if isinstance(block.numbers, range) and len(numbers) < len(block.numbers):
         return sorted(map(block.numbers.index, filter(block.numbers.__contains__, numbers)))
@@ -264,7 +264,7 @@ def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
 
 def _may_be_unlinked(reading: Reading, link: str | CellRefusal) -> bool:
     """Say whether a link is blank, and the scheme leaves such rows out: a sale without a technician."""
-    blank = link is MISSING or (isinstance(link, str) and link in DASHES)
+    blank = link is MISSING or link in DASHES
     return blank and reading.grain.rows.unlinked is Unlinked.SKIP
 
 

@@ -212,8 +212,7 @@ def _mark_of(token: str) -> UnitMark | None:
         return None
     for letter, rest in ((code[:1], token[1:]), (code[-1:], token[:-1])):
         # `kEUR`, `USDk`; `TEUR` are thousands in German.
-        before = rest is not token[:-1] and len(token) > 1
-        if letter in ("KMTМТК" if before else "KMКМ") and (rest.upper() in CURRENCY_CODES or rest in SIGNS):
+        if rest and letter in "KMTМТК" and (rest.upper() in CURRENCY_CODES or rest in SIGNS):
             beside = _mark_of(rest)
             factor = MARKS["k" if letter in "TТKК" else "m"]
             return None if beside is None or beside.measured is not Measured.MONEY else _join(factor, beside)
@@ -247,7 +246,7 @@ def _join(one: UnitMark, other: UnitMark) -> UnitMark | None:
 
 def _is_sure(text: str, mark: UnitMark) -> bool:
     """A single letter `M` or `м` is a factor only beside a currency."""
-    alone = mark.measured is None and mark.factor is not None
+    alone = mark.measured is None
     return not alone or len(text.strip(" .'’")) > 1 or text.strip(" .").casefold() in {"k", "к"}
 
 
@@ -296,5 +295,5 @@ def read_remark(cell: Raw) -> UnitMark | None:
     if not isinstance(cell, str) or not cell:
         return None
     bare = cell.strip().lstrip("*•–—- ").strip("()[]")
-    mark = read_unit(bare[len(found[0]) if (found := _LEAD.match(bare)) else 0 :].strip("()[],;.: "))
+    mark = read_unit(_LEAD.sub("", bare, count=1).strip("()[],;.: "))
     return mark if mark is not None and (mark.measured in _OF_MONEY or mark.factor is not None) else None

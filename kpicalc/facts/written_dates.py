@@ -164,8 +164,10 @@ def read_date(text: str, declared: DayOrder | None = None) -> WrittenDate | Misd
     weekday = _WEEKDAY.match(plain)
     number = WEEKDAYS.get(fold_word(weekday["word"])) if weekday else None
     found = _read_day(plain[weekday.end() :] if weekday and number else plain, declared)
-    if isinstance(found, Misdate) or (time is not None and not _is_time(time)):
-        return found if isinstance(found, Misdate) else Misdate.NO_DATE
+    if isinstance(found, Misdate):
+        return found
+    if found.day.year < _FIRST_YEAR or (time is not None and not _is_time(time)):
+        return Misdate.NO_DATE
     if number and not found.readings and found.day.isoweekday() != number:
         return Misdate.NO_DAY
     return replace(found, timed=time is not None and not _is_midnight(time))
@@ -266,7 +268,8 @@ def _choose(readings: dict[DayOrder, date], declared: DayOrder | None) -> Writte
     if len(set(readings.values())) == 1:
         order, day = days[0]
         century = 100 if day.year < 2000 else -100
-        days = ((order, day), (DayOrder.YMD, _make(day.year + century, day.month, min(day.day, 28)) or day))
+        other = day.replace(year=day.year + century, day=min(day.day, 28))
+        days = ((order, day), (DayOrder.YMD, other))
     return WrittenDate(days[0][1], "", None, days)
 
 
@@ -294,6 +297,4 @@ def is_far(day: date) -> bool:
 
 
 def _only(day: date | None) -> WrittenDate | Misdate:
-    if day is None:
-        return Misdate.NO_DAY
-    return WrittenDate(day) if day.year >= _FIRST_YEAR else Misdate.NO_DATE
+    return Misdate.NO_DAY if day is None else WrittenDate(day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,40 @@ def test_a_blank_cell_may_be_an_error_and_is_not_trusted(tmp_path: Path) -> None
     ]
 
 
-def test_a_password_named_by_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_calamine, "open_calamine", lambda _: "Workbook is password protected")
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("Workbook is PASSWORD protected", "KPI402"),
+        ("Encrypted", "KPI402"),
+        ("Cfb error", "KPI403"),
+    ],
+)
+def test_a_password_named_by_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, code: str
+) -> None:
+    monkeypatch.setattr(read_calamine, "open_calamine", lambda _: told)
     path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
 
-    assert codes(read_workbook((path,)).diagnostics) == ["KPI402"]
+    assert codes(read_workbook((path,)).diagnostics) == [code]
+
+
+def test_only_styles_of_cells_say_what_cells_show(tmp_path: Path) -> None:
+    used = record(47, struct.pack("<HH", 0, 164) + bytes(12))
+    shown = record(
+        44, struct.pack("<H", 164) + struct.pack("<I", 65) + f'0{" " * 57}" руб."'.encode("utf-16-le")
+    )
+    begin, end = record(617, struct.pack("<I", 1)), record(618)
+    plain = record(47, bytes(16))
+
+    def read(*parts: bytes) -> list[str]:
+        path = write_xlsb(tmp_path / "a.xlsb", ROWS, record(278) + b"".join(parts) + record(279))
+        return codes(read_workbook((path,)).diagnostics)
+
+    told = read(shown, begin, record(5, bytes(128)), used, end)
+    assert len(told) == 1
+    assert read(shown, used, begin, plain, end) == []
+    assert read(shown, begin, plain, end, used) == []
+    assert read(shown, begin, plain, record(44, bytes(6)), end) == []
 
 
 def test_a_sheet_that_the_reader_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """The files of the corpus: schemes, facts with a gap, what fills it, and what became of each filling.
 
 A file has parts that begin with `=== scheme NAME`, or with what is asked: `=== facts TITLE | NAME, NAME` of
-schemes (`FILE/NAME` is one of another file), `period TITLE |`, `encoding TITLE |`. Below it stand files and
+schemes (`FILE/NAME` is one of another file), `period TITLE |`, `encoding TITLE |`, `text TITLE |` and
+`format TITLE |` (what a text says, what a number format shows). Below it stand files and
 sheets, each below its name in brackets (`sheets` tells how cells are written); each `@` is a gap. Below `---`
 stand the fillings, a line each, and below each of them, indented, what is told of it: of the first all, of
 the others what differs from that (`-`: what is told no more). In a filling `¦` parts what fills several gaps,

@@ -19,6 +19,7 @@ from kpicalc.model.program import Program
 from tests.facts.builders import MARCH, show
 from tests.facts.corpus.corpus import Case, shorten
 from tests.facts.corpus.sheets import make_workbook
+from tests.facts.corpus.texts import tell_format, tell_text
 from tests.facts.corpus.workbooks import tell_workbook
 
 
@@ -67,7 +68,14 @@ def _tell_encoding(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]
         yield f"{sheet.reader}: {'; '.join(str(cell) for row in sheet.head for cell in row)}"
 
 
-_TOLD = {"facts": _tell, "period": _tell_period, "encoding": _tell_encoding, "workbook": tell_workbook}
+_TOLD = {
+    "facts": _tell,
+    "period": _tell_period,
+    "encoding": _tell_encoding,
+    "workbook": tell_workbook,
+    "text": tell_text,
+    "format": tell_format,
+}
 
 
 def _find_causes(facts: Facts) -> Iterator[Diagnostic]:

@@ -62,10 +62,10 @@ def tell_workbook(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]:
     path = folder / "a.zip"
     _write(path, dict(cut_parts(text)))
     with mock.patch.object(preflight, "PlainRows", return_value=None):
-        fast = list(_tell(read_workbook((path,))))
+        fast = list(tell_read(read_workbook((path,))))
     with mock.patch.object(archive, "_CHUNK", 300), mock.patch.object(preflight, "LARGE_SHEET", 0):
         quick = read_workbook((path,))
-    told = list(_tell(quick))
+    told = list(tell_read(quick))
     yield from fast
     yield from (f"while it is scanned: {line}" for line in told if told != fast)
     plain = () if quick.value is None else filter(_is_plain, quick.value.sheets)
@@ -84,7 +84,8 @@ def _is_plain(sheet: Sheet) -> bool:
     return any(isinstance(column, list) for block in sheet.read_after(0) for column in block.columns)
 
 
-def _tell(read: Checked[Workbook]) -> Iterator[str]:
+def tell_read(read: Checked[Workbook]) -> Iterator[str]:
+    """Tell what is wrong with files, and each sheet of them with its rows and what they show."""
     for problem in read.diagnostics:
         renamed = rename_files(problem, lambda _: "a")
         yield f"{problem.code} {renamed.primary and renamed.primary.place}: {dict(problem.params)}"
