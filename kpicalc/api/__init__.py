@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kpicalc.api.plan_setting import read_facts_of_month
     from kpicalc.api.progress import find_progress
     from kpicalc.api.reconcile import reconcile_statement
-    from kpicalc.api.run import Request, compute, employee_rows, load_facts, settle_alone, tell_nobody
+    from kpicalc.api.run import Request, compute, employee_rows, load_facts, settle_alone
     from kpicalc.api.schemes import compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.api.what_if import simulate
@@ -91,7 +91,6 @@ __all__ = [
     "run_tests",
     "settle_alone",
     "simulate",
-    "tell_nobody",
     "validate",
     "validate_text",
     "validate_texts",
@@ -146,7 +145,6 @@ _HOMES: Mapping[str, str] = {
     "reconcile_statement": "kpicalc.api.reconcile:reconcile_statement",
     "run_tests": "kpicalc.api.trials:run_tests",
     "simulate": "kpicalc.api.what_if:simulate",
-    "tell_nobody": "kpicalc.api.run:tell_nobody",
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",
     "validate_texts": "kpicalc.validation:validate_texts",

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from kpicalc.analysis.audit.audit import audit_pay
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
 from kpicalc.model.audit import PayAudit
-from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.money import ZERO
 
 
 def audit_month(
     request: Request,
     currency: str = "",
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = tell_nobody,
     *,
     alike: Decimal = ZERO,
 ) -> Checked[PayAudit]:
@@ -25,7 +25,7 @@ def audit_month(
     in several currencies. Results within the part `alike` of each other count as equal.
     """
     run = compute(request, on_progress)
-    if run.value is None or has_errors(run.diagnostics):
+    if run.value is None:
         return Checked(None, run.diagnostics)
     places = keep_currency(employee_rows(run.value), currency)
     if len({place[0].program.currency for place in places}) != 1:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpicalc.analysis.budget import plan_budget
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
 from kpicalc.model.budget import BudgetQuestion, MonthBudget
-from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.model.diagnostic import Checked
 
 
 def measure_budget(
-    request: Request, asked: BudgetQuestion, on_progress: Callable[[str], None] | None = None
+    request: Request, asked: BudgetQuestion, on_progress: Callable[[str], None] = tell_nobody
 ) -> Checked[MonthBudget]:
     """Compute the facts of a request and say what they cost.
 
@@ -19,7 +19,7 @@ def measure_budget(
     in several currencies.
     """
     run = compute(request, on_progress)
-    if run.value is None or has_errors(run.diagnostics):
+    if run.value is None:
         return Checked(None, run.diagnostics)
     places = keep_currency(employee_rows(run.value), asked.currency)
     if len({place[0].program.currency for place in places}) != 1:

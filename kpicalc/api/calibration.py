@@ -10,7 +10,7 @@ from kpicalc.analysis.calibrate.calibrate import calibrate_scheme
 from kpicalc.analysis.calibrate.measure import Ground
 from kpicalc.analysis.reference import rest_at
 from kpicalc.api.compile_file import compile_alone
-from kpicalc.api.run import Request, settle_alone
+from kpicalc.api.run import Request, settle_alone, tell_nobody
 from kpicalc.lab.laboratory import facts_of, prepare_laboratory
 from kpicalc.model.calibration import Calibration, Unknown
 from kpicalc.model.diagnostic import Checked, error
@@ -42,7 +42,7 @@ def calibrate(
     request: Request,
     unknowns: Sequence[Unknown],
     employee: str = "",
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = tell_nobody,
 ) -> Checked[Calibration]:
     """Return the numbers of the only scheme of a request with which its aims hold.
 

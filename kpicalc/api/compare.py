@@ -85,7 +85,7 @@ def compare_schemes(
     request: Request,
     new: tuple[Path, ...],
     asked: AskedComparison = NOTHING_MORE,
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = tell_nobody,
 ) -> Checked[PayComparison]:
     """Compute the facts of a request by its schemes and by the new ones.
 
@@ -93,8 +93,7 @@ def compare_schemes(
     any run. For those of the people asked for who lose (without any: for those who lose most) it is sought
     what would make them even. The comparison is left out when anybody cannot be paid.
     """
-    tell = on_progress or tell_nobody
-    tell("reading")
+    on_progress("reading")
     opened = open_facts(replace(request, schemes=(*request.schemes, *new)))
     if opened.value is None:
         return Checked(None, opened.diagnostics)
@@ -115,7 +114,7 @@ def compare_schemes(
     problems += bound.diagnostics
     if chosen.value is None or bound.value is None or has_errors(problems):
         return _refused(problems)
-    tell("computing")
+    on_progress("computing")
     sides = [_pay_side(period, *each) for each in zip(paths, both, bound.value.sides, strict=True)]
     problems += tuple(_tell_sides([each.problems for each in sides], paths))
     if has_errors(problems):

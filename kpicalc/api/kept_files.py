@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from kpicalc import __version__
-from kpicalc.api.run import Request, compute, open_facts
+from kpicalc.api.run import Request, compute, open_facts, tell_nobody
 from kpicalc.facts.read_files import list_given
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, rename_files
@@ -177,7 +177,7 @@ def recompute_month(
     month: KeptMonth,
     book: Path,
     asked: AskedFiles,
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = tell_nobody,
 ) -> Checked[Recomputed]:
     """Compute a closed month by other facts, and by the schemes that it was closed by unless some are named.
 
@@ -193,7 +193,7 @@ def recompute_month(
         # What is laid out is gone when the problems are told: they name what the book has.
         names = {str(path): f"{book}:{name}" for path, name in schemes.items()}
         told = tuple(rename_files(each, lambda file: names.get(file, file)) for each in checked.diagnostics)
-        if checked.value is None or not checked.ok:
+        if checked.value is None:
             return Checked(None, told)
         options = {**asked.options, "period": str(month.record.period), "encoding": request.encoding}
         files = gather_files(wanted, checked.value, replace(asked, options=options))
@@ -207,7 +207,7 @@ def follow_correction(month: KeptMonth, book: Path) -> Checked[Recomputed]:
     """Compute a later month again by its own files, after one that it may rest on was corrected."""
     with laid_out(month.files, BookPlace(book.resolve(), department=month.record.department)) as request:
         checked = compute(request)
-    if checked.value is None or not checked.ok:
+    if checked.value is None:
         return Checked(None, checked.diagnostics)
     files = tuple(each for each in month.files if each.role not in {FileRole.OUTPUT, FileRole.HAND_OFF})
     return Checked(Recomputed(checked.value, files), checked.diagnostics)
@@ -236,7 +236,7 @@ def verify_month(month: KeptMonth, book: BookPlace) -> Checked[Run]:
     if checked.value is None:
         return checked
     problems = tuple(_compare(month, checked.value, str(book.path)))
-    return Checked(checked.value, problems)
+    return Checked(None if problems else checked.value, problems)
 
 
 def _compare(month: KeptMonth, run: Run, book: str) -> Iterator[Diagnostic]:

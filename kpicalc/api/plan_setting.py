@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kpicalc.analysis.what_if.targets import Target, find_targets
-from kpicalc.api.run import Request, compute
+from kpicalc.api.run import Request, compute, tell_nobody
 from kpicalc.engine.world import World
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, error, has_errors
+from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
@@ -36,14 +36,14 @@ class MonthOfFact:
 
 
 def read_facts_of_month(
-    request: Request, wanted: Sequence[SourceText], on_progress: Callable[[str], None] | None = None
+    request: Request, wanted: Sequence[SourceText], on_progress: Callable[[str], None] = tell_nobody
 ) -> Checked[tuple[MonthOfFact, ...]]:
     """Return each of the wanted facts of employees or of their rows, over all schemes of a request.
 
     Without a problem there is nothing where amounts of several currencies would be added up.
     """
     run = compute(request, on_progress)
-    if run.value is None or has_errors(run.diagnostics):
+    if run.value is None:
         return Checked(None, run.diagnostics)
     months: list[MonthOfFact] = []
     for written in wanted:

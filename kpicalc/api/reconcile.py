@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kpicalc.api.explain_differences import explain_differences
-from kpicalc.api.run import Request, compute, employee_rows
+from kpicalc.api.run import Request, compute, employee_rows, tell_nobody
 from kpicalc.api.statement_columns import find_wrong_columns, kind_key, list_compared_columns
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.facts.join import normalise_name, twin_forms
@@ -75,11 +75,11 @@ class OurPerson:
 
 
 def reconcile_statement(
-    request: Request, statement: StatementRequest, on_progress: Callable[[str], None] | None = None
+    request: Request, statement: StatementRequest, on_progress: Callable[[str], None] = tell_nobody
 ) -> Checked[Reconciliation]:
     """Compute the facts and compare with the statement; left out where anybody cannot be paid or read."""
     checked = compute(replace(request, pay_only=False), on_progress)
-    if checked.value is None or not checked.ok:
+    if checked.value is None:
         return Checked(None, checked.diagnostics)
     run = checked.value
     ours = list_our_people(run, statement.language)

@@ -93,22 +93,25 @@ def open_facts(request: Request) -> Checked[OpenedFacts]:
     return Checked(None if found.value is None else OpenedFacts(workbook, *found.value), problems)
 
 
+def tell_nobody(_: str) -> None:
+    """Progress that nobody watches."""
+
+
 def compute(
-    request: Request, on_progress: Callable[[str], None] | None = None, choose: Choose | None = None
+    request: Request, on_progress: Callable[[str], None] = tell_nobody, choose: Choose | None = None
 ) -> Checked[Run]:
     """Compute the pay of every employee in the facts, or for those chosen alone, without remarks on others.
 
     The run is left out when any problem forbids it; with `allow_partial` it may stand beside errors:
     then the employees they concern are unpaid.
     """
-    tell = on_progress or tell_nobody
-    bound = bind_request(request, tell)
+    bound = bind_request(request, on_progress)
     if bound.value is None or (has_errors(bound.diagnostics) and not request.allow_partial):
         return Checked(None, bound.diagnostics)
     due = _carry_over(request, bound.value.pairs, bound.value.programs[0].period)
     if due.value is None:
         return Checked(None, bound.diagnostics + due.diagnostics)
-    tell("computing")
+    on_progress("computing")
     pairs, carried = due.value
     own = pairs if choose is None else narrow_pairs(pairs, choose)
     settlements = [hold_back(settle(program, facts, keep_all=not request.pay_only)) for program, facts in own]
@@ -123,7 +126,7 @@ def compute(
 
 
 def settle_alone(
-    request: Request, on_progress: Callable[[str], None] | None = None
+    request: Request, on_progress: Callable[[str], None] = tell_nobody
 ) -> tuple[Checked[Settlement], int]:
     """Compute the only scheme of a request, and say how many people of the facts it does not pay.
 
@@ -285,7 +288,3 @@ def point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple
         replace(each, others=(*each.others, *others)) if each.code in _OF_PERIOD else each
         for each in problems
     )
-
-
-def tell_nobody(_: str) -> None:
-    """Progress that nobody watches."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpicalc.analysis.what_if.simulate import simulate_pay
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
@@ -19,7 +19,7 @@ def simulate(
     request: Request,
     asked: WhatIf,
     wanted: Sequence[str] = (),
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = tell_nobody,
 ) -> Checked[Simulation]:
     """Compute the facts of a request as they are, and in every other way that was asked for.
 
@@ -28,7 +28,7 @@ def simulate(
     several currencies.
     """
     run = compute(request, on_progress)
-    if run.value is None or has_errors(run.diagnostics):
+    if run.value is None:
         return Checked(None, run.diagnostics)
     places = keep_currency(employee_rows(run.value), asked.currency)
     if len({place[0].program.currency for place in places}) != 1:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Answer, Telling, end_answer
+from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.options import AnalyseOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -52,21 +52,22 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Re
     analysis = _analyse_as_asked(compiled.value, options, language)
     if isinstance(analysis, Refusal):
         return analysis
+    if not analysis.curves and any(path.suffix.lower() in _PICTURES for path in options.out):
+        return refuse("usage.no_curves")
     if paid.value is not None:
         placed = (api.place_people(each, paid.value) for each in analysis.curves)
         analysis = replace(analysis, curves=tuple(placed))
     at_plan = next((mix.witness for mix in analysis.mixes if mix.level == "target"), None)
     off = () if at_plan is None else api.mix_advice(options.scheme, compiled.value, at_plan)
-    refusal = _tell_analysis(analysis, options, language)
-    told = dict.fromkeys((*compiled.diagnostics, *paid.diagnostics, *off))
-    return refusal or tell_problems(tuple(told), language)
+    told = tuple(dict.fromkeys((*compiled.diagnostics, *paid.diagnostics, *off)))
+    return end_answer(Checked((analysis, options.witness), told), _TELLING, options, language)
 
 
 def _check_use(options: AnalyseOptions) -> Refusal | None:
-    outputs = options.out or ()
+    outputs = options.out
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
-    inputs = Inputs(options.people or (), [options.scheme])
+    inputs = Inputs(options.people, [options.scheme])
     return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
 
 
@@ -84,18 +85,11 @@ def _settle_people(options: AnalyseOptions, language: Language) -> Checked[Settl
 
 
 def _analyse_as_asked(program: Program, options: AnalyseOptions, language: Language) -> Analysis | Refusal:
-    ranges = read_ranges(program, options.range or (), language)
+    ranges = read_ranges(program, options.range, language)
     if isinstance(ranges, Refusal):
         return ranges
-    pins = read_pins(program, options.at or (), language)
+    pins = read_pins(program, options.at, language)
     return pins if isinstance(pins, Refusal) else api.analyse(program, ranges, pins)
-
-
-def _tell_analysis(analysis: Analysis, options: AnalyseOptions, language: Language) -> Refusal | None:
-    """Write the files, then print; say why when a file cannot be written, or would show nothing."""
-    if not analysis.curves and any(path.suffix.lower() in _PICTURES for path in options.out or ()):
-        return refuse("usage.no_curves")
-    return tell_answer(Answer((analysis, options.witness), language), _TELLING, options.out, options.format)
 
 
 def _show_page(told: _Told, language: Language) -> Iterator[Part]:

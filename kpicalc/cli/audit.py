@@ -6,14 +6,13 @@ import sys
 from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import AuditOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_part
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.money import ZERO
 from kpicalc.report.views.audit import show_audit, title_audit
 from kpicalc.report.writers.analysis_json import write_audit
@@ -29,12 +28,7 @@ def audit_schemes(options: AuditOptions, language: Language) -> ExitCode | Refus
         return alike
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.audit_month(request, options.currency.upper(), on_progress, alike=alike)
-    if found.value is None and not has_errors(found.diagnostics):
-        return refuse("usage.currencies")
-    if found.value is None:
-        return tell_refused(found.diagnostics, options.format, language)
-    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
-    return refusal or tell_problems(found.diagnostics, language)
+    return end_answer(found, _TELLING, options, language)
 
 
 _TELLING = Telling(title_audit, show_audit, write_audit, currency=attrgetter("currency"))

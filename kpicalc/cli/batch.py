@@ -116,7 +116,7 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
     found = [problem for each in outcomes for problem in each.problems]
     shared = find_shared_people(outcomes, asked.shared)
     told = (outcomes, tuple(sort_problems([*asked.problems, *found, *shared])))
-    written = deliver(options.report or (), _TELLING.formats(), Answer(told, language))
+    written = deliver(options.report, _TELLING.formats(), Answer(told, language))
     ended = asked.tell(told, options, language)
     if isinstance(written, Refusal):
         return written
@@ -125,7 +125,7 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
 
 def _list_asked(options: BatchOptions, language: Language) -> _Asked | Refusal | ExitCode:
     """Return the jobs with all that stands in the way of the whole batch told before anything is paid."""
-    periods = [read_period(text) for text in options.period or ()]
+    periods = [read_period(text) for text in options.period]
     refused = next((each for each in periods if isinstance(each, Refusal)), None)
     if refused is not None:
         return refused
@@ -172,14 +172,14 @@ def _list_file(options: BatchOptions, wanted: tuple[Period, ...]) -> _Listed | R
 
 def _list_folder(options: BatchOptions, wanted: tuple[Period, ...]) -> _Listed | Refusal:
     known = ("{job}", "{period}") if wanted else ("{job}",)
-    for pattern in options.out or ():
+    for pattern in options.out:
         strange = [each for each in SLOT.findall(str(pattern)) if f"{{{each}}}" not in known]
         if strange:
             return refuse("usage.batch_out", path=str(pattern), known=known)
     jobs = [
-        replace(job, schemes=tuple(options.scheme or ()))
+        replace(job, schemes=tuple(options.scheme))
         for period in wanted or (None,)
-        for job in list_folder(options.jobs, tuple(map(str, options.out or ())), period)
+        for job in list_folder(options.jobs, tuple(map(str, options.out)), period)
     ]
     return tuple(jobs), (), frozenset()
 
@@ -194,8 +194,8 @@ def _request_all(tasks: Sequence[JobTask], options: BatchOptions) -> tuple[api.R
         requests.append(request)
     facts = [path for each in requests for path in each.facts]
     schemes = [path for each in requests for path in each.schemes]
-    outputs = [*(path for task in tasks for path in task.job.out), *(options.report or ())]
-    refused = check_formats(options.report or (), _TELLING.formats()) or check_outputs(
+    outputs = [*(path for task in tasks for path in task.job.out), *options.report]
+    refused = check_formats(options.report, _TELLING.formats()) or check_outputs(
         outputs, Inputs(facts, schemes)
     )
     return refused or tuple(requests)

@@ -7,16 +7,15 @@ from dataclasses import replace
 from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.closed_facts import work_on_facts
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_part, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.budget import BudgetQuestion
-from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.book.month import output_columns
 from kpicalc.report.views.budget import show_budget, title_budget
 from kpicalc.report.writers.decision_json import write_budget
@@ -45,18 +44,11 @@ def _budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refu
         return asked
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.measure_budget(replace(request, columns=output_columns()), asked, on_progress)
-    if found.value is None and not has_errors(found.diagnostics):
-        return refuse("usage.currencies")
-    if found.value is None:
-        return tell_refused(found.diagnostics, options.format, language)
-    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
-    return refusal or tell_problems(found.diagnostics, language)
+    return end_answer(found, _TELLING, options, language)
 
 
 def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
-    amounts = [
-        read_typed_amount(each) for each in (*(options.cap or ()), *([options.fund] if options.fund else ()))
-    ]
+    amounts = [read_typed_amount(each) for each in (*options.cap, *([options.fund] if options.fund else ()))]
     parts = {name: read_part(text) for name in ("at_most", "floor") if (text := getattr(options, name))}
     refused = find_refused((*amounts, *parts.values()))
     if refused is not None:

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import CalibrateOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
@@ -38,20 +38,14 @@ def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Re
         found = api.calibrate(request, unknowns, options.employee, on_progress)
     if found.value is None and not found.diagnostics:
         return refuse("usage.bad_aim", text=unknowns[0].aim.text)
-    if found.value is None:
-        return tell_refused(found.diagnostics, options.format, language)
-    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
-    if refusal is not None:
-        return refusal
-    solved = found.value.confirmed
-    return tell_problems(found.diagnostics, language) if solved else ExitCode.PROBLEMS
+    return end_answer(found, _TELLING, options, language)
 
 
 def _make_request(options: CalibrateOptions) -> api.Request | Refusal:
-    outputs = options.out or ()
+    outputs = options.out
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
-    inputs = Inputs(options.facts or (), (options.scheme,))
+    inputs = Inputs(options.facts, (options.scheme,))
     refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
     if refusal is not None:
         return refusal
@@ -88,7 +82,7 @@ def _read_unknown(options: CalibrateOptions, at: int, aim: str, request: api.Req
 def _read_aims(options: CalibrateOptions) -> Sequence[str] | Refusal:
     """Return the aims as they are typed, or those of a target income: its fixed part, then all of it."""
     if not options.mix and not options.target:
-        return options.so_that or ()
+        return options.so_that
     target = read_typed_amount(options.target)
     if isinstance(target, Refusal) or options.so_that:
         return target if isinstance(target, Refusal) else refuse("usage.mix_and_aims")
@@ -108,4 +102,10 @@ def _read_at(
     return read(texts[at]) if texts and at < len(texts) else None
 
 
-_TELLING = Telling(title_calibration, show_calibration, write_calibration, currency=attrgetter("currency"))
+_TELLING = Telling(
+    title_calibration,
+    show_calibration,
+    write_calibration,
+    currency=attrgetter("currency"),
+    passes=attrgetter("confirmed"),
+)

@@ -44,7 +44,7 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     accepted = read_accepted(options.accept)
     if isinstance(asked, Refusal) or isinstance(book, Refusal) or isinstance(accepted, Refusal):
         return next(each for each in (asked, book, accepted) if isinstance(each, Refusal))
-    request = guard_statements(book, options.out or (), force=options.force) or ask_for_run(typed, asked)
+    request = guard_statements(book, options.out, force=options.force) or ask_for_run(typed, asked)
     if isinstance(request, Refusal):
         return request
     turn = take_turn(book, options.department.strip() or request.settings.department)
@@ -53,7 +53,7 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     request = replace(remember_months(request, book, turn.value.department), pay_only=False)
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
-    if checked.value is None or not checked.ok:
+    if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     usual = find_book(Path.cwd())
     beside = () if isinstance(usual, Refusal) else find_begun_beside(book, usual)
@@ -74,7 +74,7 @@ def _write(
     turn: ClosingTurn, pay: Pay, asked: ExtraFiles, entry: MonthEntry
 ) -> Checked[MonthRecord] | Refusal:
     """Write the book and the files in one step, then print."""
-    roles = dict.fromkeys(pay.options.out or (), FileRole.OUTPUT)
+    roles = dict.fromkeys(pay.options.out, FileRole.OUTPUT)
     roles |= dict.fromkeys(asked.paths, FileRole.HAND_OFF)
     done = write_closing(turn, pay.run, entry, roles, lambda together: show_pay(pay, asked, together))
     if isinstance(done, Checked) and done.value is not None:

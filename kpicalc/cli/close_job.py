@@ -70,7 +70,7 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
     asked = replace(remember_months(request, book, job.name), pay_only=False)
     checked = api.compute(asked)
     run = checked.value
-    if run is None or not checked.ok:
+    if run is None:
         return replace(outcome, problems=checked.diagnostics)
     problems = (*checked.diagnostics, *find_objections(turn, run))
     problems += confirm_warnings(problems, closing.accepted, FilePlace(str(book)), None)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import CompareOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -20,6 +20,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
+from kpicalc.model.diagnostic import Checked
 from kpicalc.report.book.month import columns_called, headings_called
 from kpicalc.report.views.comparison import show_comparison
 from kpicalc.report.writers.decision_json import write_comparison
@@ -50,49 +51,45 @@ def _compare(
     new = find_schemes([options.new], request.facts, request.facts[0])
     if isinstance(new, Refusal):
         return new
-    refusal = check_outputs(options.out or (), Inputs(request.facts, (*request.schemes, *new)))
+    refusal = check_outputs(options.out, Inputs(request.facts, (*request.schemes, *new)))
     if refusal is not None:
         return refusal
     with watch_progress(sys.stderr, language) as on_progress:
-        asked = api.AskedComparison(tuple(options.employee or ()), headings_called(options.by or ()))
+        asked = api.AskedComparison(tuple(options.employee), headings_called(options.by))
         checked = api.compare_schemes(request, new, asked, on_progress)
-    if checked.value is None:
-        return tell_refused(checked.diagnostics, options.format, language, call_file)
     choice = Choice(options.choose) if options.choose else None
-    narrowed = _narrow(replace(checked.value, choice=choice), options.employee or ())
-    refusal = narrowed if isinstance(narrowed, Refusal) else _tell(narrowed, options, language)
-    return refusal or tell_problems(checked.diagnostics, language, call_file)
+    found = checked.value and _narrow(replace(checked.value, choice=choice), options.employee)
+    if isinstance(found, Refusal):
+        return found
+    return end_answer(Checked(found, checked.diagnostics), _TELLING, options, language, call_file)
 
 
 def _make_request(options: CompareOptions) -> api.Request | Refusal:
     if options.choose and options.choose not in set(Choice):
         return refuse("usage.bad_choice", text=options.choose, known=tuple(map(str, Choice)))
     typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
-    request = check_formats(options.out or (), _TELLING.formats()) or make_request(
-        tuple(options.facts), typed
-    )
+    request = check_formats(options.out, _TELLING.formats()) or make_request(tuple(options.facts), typed)
     if isinstance(request, Refusal) or not options.by:
         return request
     return replace(request, columns=columns_called(headings_called(options.by)))
 
 
 def _narrow(comparison: PayComparison, wanted: Sequence[str]) -> PayComparison | Refusal:
-    """Return the comparison as far as it speaks of some employees; without any, all of it."""
+    """Return the comparison as far as it speaks of some employees; without any, all of it.
+
+    Amounts of two currencies are not compared.
+    """
     unknown = check_numbers(wanted, {each.number for pair in comparison.pairs for each in pair.people})
     if unknown is not None:
         return unknown
-    if not wanted:
-        return comparison
-    pairs = tuple(narrow_pair(pair, frozenset(wanted)) for pair in comparison.pairs)
-    return replace(comparison, pairs=tuple(filter(lambda each: each.people, pairs)), one_sided=(), left_out=0)
-
-
-def _tell(comparison: PayComparison, options: CompareOptions, language: Language) -> Refusal | None:
-    """Tell the comparison of amounts of one currency."""
+    if wanted:
+        pairs = (narrow_pair(pair, frozenset(wanted)) for pair in comparison.pairs)
+        told = tuple(filter(lambda each: each.people, pairs))
+        comparison = replace(comparison, pairs=told, one_sided=(), left_out=0)
     foreign = next((each for each in comparison.pairs if each.old.currency != each.new.currency), None)
-    if foreign is not None:
-        return refuse("usage.compare_currencies", old=foreign.old.currency, new=foreign.new.currency)
-    return tell_answer(Answer(comparison, language), _TELLING, options.out, options.format)
+    if foreign is None:
+        return comparison
+    return refuse("usage.compare_currencies", old=foreign.old.currency, new=foreign.new.currency)
 
 
 def _title(comparison: PayComparison, language: Language) -> str:

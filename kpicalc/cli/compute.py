@@ -125,7 +125,7 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
             return unwritten
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
-    run = narrow_to(checked.value, options.employee or ())
+    run = narrow_to(checked.value, options.employee)
     if isinstance(run, Refusal):
         return run
     refusal = show_pay(Pay(run, api.employee_rows(run), options, language), asked)
@@ -158,16 +158,16 @@ def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, langua
         return
     from kpicalc.cli.closed_months import tell_closed_month  # noqa: PLC0415 - only with a book
 
-    tell_closed_month(request.book.path, run, options.employee or (), language)
+    tell_closed_month(request.book.path, run, options.employee, language)
 
 
 def _form(options: ComputeOptions) -> RunFormat:
     """Return what stdout is for; an output that is called `-` is the JSON there."""
-    return RunFormat.JSON if STDOUT in (options.out or ()) else options.format
+    return RunFormat.JSON if STDOUT in options.out else options.format
 
 
 def _files(options: ComputeOptions) -> tuple[Path, ...]:
-    return tuple(path for path in options.out or () if path != STDOUT)
+    return tuple(path for path in options.out if path != STDOUT)
 
 
 def ask_for_run(

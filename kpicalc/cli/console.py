@@ -106,10 +106,10 @@ def tell_refusal(refusal: Refusal, language: Language, form: str = "") -> ExitCo
 @contextmanager
 def watch_progress(
     stream: TextIO, language: Language, short: float = SHORT
-) -> Iterator[Callable[[str], None] | None]:
+) -> Iterator[Callable[[str], None]]:
     """Give a function that shows the stage of a run once it has lasted for `short` seconds."""
     if not stream.isatty():
-        yield None
+        yield lambda _: None
         return
     line = _Line(stream, language)
     timer = Timer(short, line.begin)
@@ -127,11 +127,7 @@ def watch_counts(
     stream: TextIO, language: Language, total: int, short: float = SHORT
 ) -> Iterator[Callable[[Iterable[Counted]], Iterator[Counted]]]:
     """Give a function that passes people on, and says on a terminal how many of them have been written."""
-    with watch_progress(stream, language, short) as tell_stage:
-        if tell_stage is None:
-            yield iter
-            return
-        told = tell_stage
+    with watch_progress(stream, language, short) as told:
 
         def count(people: Iterable[Counted]) -> Iterator[Counted]:
             due = 0.0

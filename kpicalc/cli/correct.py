@@ -67,7 +67,7 @@ class _Correcting:
             return tell_problems(problems, language)
         if differs:
             place = FilePlace(str(book))
-            unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
+            unconfirmed = confirm_warnings(problems, options.accept, place, language)
             problems += unconfirmed or self.put(again, options.reason)
         told = problems if has_errors(problems) else (*problems, *self.follow())
         return tell_problems(told, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -31,20 +32,30 @@ class SimulateOptions:
     """What was typed after `kpicalc simulate`."""
 
     facts: FactsFiles
-    set: Annotated[list[str] | None, typer.Option(metavar="FACT=FORMULA", help="help.set")] = None
-    scenarios: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.scenarios")] = None
-    vary: Annotated[list[str] | None, typer.Option(metavar="FACT=RANGE", help="help.vary")] = None
-    draw: Annotated[list[str] | None, typer.Option(metavar="FACT=SHAPE", help="help.draw")] = None
-    past: Annotated[list[str] | None, typer.Option(metavar="MONTHS", help="help.past")] = None
+    set: Annotated[list[str], typer.Option(metavar="FACT=FORMULA", help="help.set")] = dataclasses.field(
+        default_factory=list
+    )
+    scenarios: Annotated[list[Path], typer.Option(metavar="FILE", help="help.scenarios")] = dataclasses.field(
+        default_factory=list
+    )
+    vary: Annotated[list[str], typer.Option(metavar="FACT=RANGE", help="help.vary")] = dataclasses.field(
+        default_factory=list
+    )
+    draw: Annotated[list[str], typer.Option(metavar="FACT=SHAPE", help="help.draw")] = dataclasses.field(
+        default_factory=list
+    )
+    past: Annotated[list[str], typer.Option(metavar="MONTHS", help="help.past")] = dataclasses.field(
+        default_factory=list
+    )
     times: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="help.times")] = _DRAWS
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="help.seed")] = 1
     tornado: Annotated[str, typer.Option(metavar="PART", help="help.tornado", show_default=False)] = ""
-    employee: EmployeeNumbers = None
+    employee: EmployeeNumbers = dataclasses.field(default_factory=list)
     currency: OneCurrency = ""
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -54,20 +65,26 @@ class CalibrateOptions:
 
     scheme: OneScheme
     solve: Annotated[list[str], typer.Option(metavar="NUMBER", help="help.solve", show_default=False)]
-    so_that: Annotated[
-        list[str] | None, typer.Option(metavar="AIM", help="help.so_that", show_default=False)
-    ] = None
+    so_that: Annotated[list[str], typer.Option(metavar="AIM", help="help.so_that", show_default=False)] = (
+        dataclasses.field(default_factory=list)
+    )
     mix: Annotated[str, typer.Option(metavar="FIXED:VARIABLE", help="help.mix", show_default=False)] = ""
     target: Annotated[str, typer.Option(metavar="AMOUNT", help="help.target", show_default=False)] = ""
-    facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.calibrate_facts")] = None
-    between: Annotated[list[str] | None, typer.Option(metavar="LOW..HIGH", help="help.between")] = None
-    round: Annotated[list[str] | None, typer.Option(metavar="STEP", help="help.calibrate_round")] = None
+    facts: Annotated[list[Path], typer.Option(metavar="PATH", help="help.calibrate_facts")] = (
+        dataclasses.field(default_factory=list)
+    )
+    between: Annotated[list[str], typer.Option(metavar="LOW..HIGH", help="help.between")] = dataclasses.field(
+        default_factory=list
+    )
+    round: Annotated[list[str], typer.Option(metavar="STEP", help="help.calibrate_round")] = (
+        dataclasses.field(default_factory=list)
+    )
     employee: Annotated[
         str, typer.Option(metavar="ID", help="help.calibrate_employee", show_default=False)
     ] = ""
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -76,12 +93,16 @@ class BudgetOptions:
     """What was typed after `kpicalc budget`."""
 
     facts: FactsFiles
-    by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.budget_by")] = None
+    by: Annotated[list[str], typer.Option(metavar="COLUMN", help="help.budget_by")] = dataclasses.field(
+        default_factory=list
+    )
     of: Annotated[str, typer.Option(metavar="FORMULA", help="help.budget_of", show_default=False)] = ""
     at_most: Annotated[
         str, typer.Option("--at-most", metavar="PART", help="help.budget_at_most", show_default=False)
     ] = ""
-    cap: Annotated[list[str] | None, typer.Option(metavar="AMOUNT", help="help.budget_cap")] = None
+    cap: Annotated[list[str], typer.Option(metavar="AMOUNT", help="help.budget_cap")] = dataclasses.field(
+        default_factory=list
+    )
     fund: Annotated[str, typer.Option(metavar="AMOUNT", help="help.budget_fund", show_default=False)] = ""
     floor: Annotated[str, typer.Option(metavar="PART", help="help.budget_floor", show_default=False)] = ""
     greatest: Annotated[bool, typer.Option("--greatest", help="help.budget_greatest")] = False
@@ -93,10 +114,10 @@ class BudgetOptions:
     )
     growth: Annotated[str, typer.Option(metavar="PART", help="help.budget_growth", show_default=False)] = ""
     currency: OneCurrency = ""
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -107,10 +128,10 @@ class AuditOptions:
     facts: FactsFiles
     alike: Annotated[str, typer.Option(metavar="PART", help="help.audit_alike", show_default=False)] = ""
     currency: OneCurrency = ""
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -124,10 +145,10 @@ class PlanOptions:
         ""
     )
     want: Annotated[str, typer.Option(metavar="NUMBER", help="help.plan_want", show_default=False)] = ""
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -139,12 +160,16 @@ class ReconcileOptions:
     against: Annotated[
         Path, typer.Option("--against", metavar="FILE", help="help.reconcile_against", show_default=False)
     ]
-    column: Annotated[list[str] | None, typer.Option(metavar="HEADING=LINE", help="help.column")] = None
+    column: Annotated[list[str], typer.Option(metavar="HEADING=LINE", help="help.column")] = (
+        dataclasses.field(default_factory=list)
+    )
     tolerance: Annotated[str, typer.Option(metavar="AMOUNT", help="help.tolerance")] = "0"
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.reconcile_out")] = None
+    out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.reconcile_out")] = dataclasses.field(
+        default_factory=list
+    )
     encoding: Encoding = None
 
 
@@ -156,13 +181,17 @@ class DiffOptions:
         str, typer.Argument(metavar="BASE..HEAD", help="help.diff_revisions", show_default=False)
     ]
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="help.diff_paths", show_default=False)
-    ] = None
-    facts: Annotated[list[Path] | None, typer.Option(metavar="FACTS", help="help.diff_facts")] = None
+        list[Path], typer.Argument(metavar="PATH", help="help.diff_paths", show_default=False)
+    ] = dataclasses.field(default_factory=list)
+    facts: Annotated[list[Path], typer.Option(metavar="FACTS", help="help.diff_facts")] = dataclasses.field(
+        default_factory=list
+    )
     period: FactsPeriod = None
     max_increase: Annotated[
         str | None, typer.Option("--max-increase", metavar="PERCENT", help="help.max_increase")
     ] = None
     no_bounds: Annotated[bool, typer.Option("--no-bounds", help="help.no_bounds")] = False
     format: AnswerFormat = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.diff_out")] = None
+    out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.diff_out")] = dataclasses.field(
+        default_factory=list
+    )

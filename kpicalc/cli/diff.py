@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from kpicalc import api
 from kpicalc.api.diff import DiffRequest, FilePair
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import DiffOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
@@ -23,7 +24,7 @@ from kpicalc.cli.revisions import Repository, open_repository, run_git
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Diff
-from kpicalc.model.diagnostic import rename_files
+from kpicalc.model.diagnostic import Checked, rename_files
 from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 
@@ -55,28 +56,22 @@ def _review(
         return refuse("usage.no_revision", text=unknown or options.revisions)
     # With three dots, as git has it, what the base has got since both parted is no change of the head.
     named, base = base, repository.find_parting(base, head) if rest.startswith(".") else base
-    refusal = check_formats(options.out or (), _TELLING.formats()) or check_outputs(
-        options.out or (), Inputs(options.facts or ())
+    refusal = check_formats(options.out, _TELLING.formats()) or check_outputs(
+        options.out, Inputs(options.facts)
     )
     if refusal is not None:
         return refusal
-    pairs = tuple(_list_pairs(repository, base, head, options.paths or ()))
+    pairs = tuple(_list_pairs(repository, base, head, options.paths))
     asked = DiffRequest(named, head or phrase("diff.working", language), pairs, not options.no_bounds, period)
     requested = _request_pay(repository, (base, head), pairs, options)
     if isinstance(requested, Refusal):
         return requested
     with watch_progress(sys.stderr, language):
         checked = api.diff_schemes(asked, *requested)
-    if checked.value is None:
-        return tell_refused(checked.diagnostics, options.format, language, repository.call_file)
-    found = replace(
-        checked.value,
-        limit=limit,
-        problems=tuple(rename_files(each, repository.call_file) for each in checked.diagnostics),
-    )
-    refusal = tell_answer(Answer(found, language), _TELLING, options.out, options.format)
-    ended = refusal or tell_problems(checked.diagnostics, language, repository.call_file)
-    return ExitCode.PROBLEMS if ended is ExitCode.OK and not found.let_through else ended
+    problems = tuple(rename_files(each, repository.call_file) for each in checked.diagnostics)
+    found = checked.value and replace(checked.value, limit=limit, problems=problems)
+    told = Checked(found, checked.diagnostics)
+    return end_answer(told, _TELLING, options, language, repository.call_file)
 
 
 def _read_limit(options: DiffOptions) -> Decimal | Refusal | None:
@@ -154,4 +149,4 @@ def _title(diff: Diff, language: Language) -> str:
     return phrase("diff.title", language, base=diff.base, head=diff.head)
 
 
-_TELLING = Telling(_title, show_diff, write_diff)
+_TELLING = Telling(_title, show_diff, write_diff, passes=attrgetter("let_through"))

@@ -34,7 +34,7 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
             "kpicalc.cli.explain_closed:explain_closed"
         )
         return explain_closed(options, language)
-    facts = (options.fact, *(options.facts or ()))
+    facts = (options.fact, *options.facts)
     request = make_request(facts, options)
     if isinstance(request, Refusal):
         return request

@@ -59,7 +59,7 @@ class _File:
 
 def format_schemes(options: FormatOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc fmt` was asked to; with `check` or `diff` nothing is written."""
-    paths = tuple(options.paths or ())
+    paths = tuple(options.paths)
     if STDIN in paths:
         if len(paths) > 1:
             return refuse("usage.fmt_stdin")

@@ -29,13 +29,13 @@ _File = tuple[Path, Profile]
 
 def read_hand_offs(options: ComputeOptions, folder: Path) -> ExtraFiles | Refusal:
     """Return the hand-offs asked for, with their profiles, or say what was typed or written wrongly."""
-    given = _read_fields(options.field or ())
+    given = _read_fields(options.field)
     if isinstance(given, Refusal):
         return given
     known = list_profiles(_find_folder(folder))
     found: list[_File] = []
     problems: list[Diagnostic] = []
-    for text in options.hand_off or ():
+    for text in options.hand_off:
         name, sign, file = text.partition("=")
         if not (name and sign and file):
             return refuse("usage.hand_off", text=text)

@@ -53,11 +53,10 @@ class JobTask:
         """What would be typed after `kpicalc compute`."""
         job = self.job
         period = None if job.period is None else str(job.period)
-        schemes = list(job.schemes) or None
         encoding = job.encoding or None
         # Whether a statement of a closed month is spared is asked again when a job is closed.
         force = self.closing is not None
-        facts, out = list(job.facts), list(job.out)
+        facts, schemes, out = list(job.facts), list(job.schemes), list(job.out)
         return ComputeOptions(facts, schemes, period, summary=True, out=out, encoding=encoding, force=force)
 
 
@@ -80,7 +79,7 @@ def digest_inputs(task: JobTask, request: api.Request) -> str:
     """Return the digest of all that the pay and the files of a job depend on."""
     digest = hashlib.sha256()
     typed = task.options
-    said = (__version__, task.language, typed.period, typed.encoding, *map(str, typed.out or ()))
+    said = (__version__, task.language, typed.period, typed.encoding, *map(str, typed.out))
     said = said if task.closing is None else (*said, "closed")
     digest.update("\n".join(map(str, said)).encode())
     # A book that is written into by every job says by its records which are done.

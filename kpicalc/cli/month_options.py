@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ Department = Annotated[str, typer.Option(metavar="NAME", help="help.department",
 ClosedPeriod = Annotated[str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
 Accepted = Annotated[
-    list[str] | None, typer.Option("--accept", metavar="CODE", help="help.accept", show_default=False)
+    list[str], typer.Option("--accept", metavar="CODE", help="help.accept", show_default=False)
 ]
 
 OnlyTold = Annotated[bool, typer.Option("--dry-run", help="help.dry_run")]
@@ -42,15 +43,15 @@ class CloseOptions:
     """What was typed after `kpicalc close`."""
 
     facts: FactsFiles
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
-    out: PayOut = None
+    out: PayOut = dataclasses.field(default_factory=list)
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     encoding: Encoding = None
-    hand_off: HandOffFiles = None
-    field: HandOffFields = None
+    hand_off: HandOffFiles = dataclasses.field(default_factory=list)
+    field: HandOffFields = dataclasses.field(default_factory=list)
     amounts_are_net: AmountsAreNet = False
-    accept: Accepted = None
+    accept: Accepted = dataclasses.field(default_factory=list)
     reason: Reason = ""
     department: Department = ""
     book: BookPath = None
@@ -62,10 +63,12 @@ class CorrectOptions:
     """What was typed after `kpicalc correct`; without schemes those that closed the month are taken."""
 
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.mended", show_default=False)]
-    scheme: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.correct_scheme")] = None
+    scheme: Annotated[list[Path], typer.Option(metavar="PATH", help="help.correct_scheme")] = (
+        dataclasses.field(default_factory=list)
+    )
     period: FactsPeriod = None
     encoding: Encoding = None
-    accept: Accepted = None
+    accept: Accepted = dataclasses.field(default_factory=list)
     reason: Reason = ""
     department: Department = ""
     book: BookPath = None
@@ -89,7 +92,9 @@ class ShowOptions:
     employee: Annotated[
         str, typer.Argument(metavar="EMPLOYEE", help="help.shown_person", show_default=False)
     ] = ""
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.show_out")] = None
+    out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.show_out")] = dataclasses.field(
+        default_factory=list
+    )
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     version: MonthVersion = 0
     format: RecordFormat = ResultFormat.TEXT
@@ -115,7 +120,7 @@ class ForgetOptions:
         str, typer.Argument(metavar="EMPLOYEE", help="help.forgotten_person", show_default=False)
     ]
     reason: WhyDone
-    accept: Accepted = None
+    accept: Accepted = dataclasses.field(default_factory=list)
     dry_run: OnlyTold = False
     book: BookPath = None
 
@@ -156,15 +161,21 @@ class BatchOptions:
     """What was typed after `kpicalc batch`; `workers` is 0 for as many as there are processors."""
 
     jobs: Annotated[Path, typer.Argument(metavar="JOBS", help="help.batch_jobs", show_default=False)]
-    period: Annotated[list[str] | None, typer.Option(metavar="PERIOD", help="help.batch_period")] = None
-    scheme: SchemePaths = None
-    out: Annotated[list[Path] | None, typer.Option(metavar="PATTERN", help="help.batch_out")] = None
+    period: Annotated[list[str], typer.Option(metavar="PERIOD", help="help.batch_period")] = (
+        dataclasses.field(default_factory=list)
+    )
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
+    out: Annotated[list[Path], typer.Option(metavar="PATTERN", help="help.batch_out")] = dataclasses.field(
+        default_factory=list
+    )
     resume: Annotated[bool, typer.Option("--resume", help="help.batch_resume")] = False
     close: Annotated[bool, typer.Option("--close", help="help.batch_close")] = False
-    accept: Accepted = None
+    accept: Accepted = dataclasses.field(default_factory=list)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="help.batch_dry_run")] = False
     workers: Annotated[
         int, typer.Option(min=0, max=256, metavar="N", help="help.batch_workers", show_default=False)
     ] = 0
-    report: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.batch_report")] = None
+    report: Annotated[list[Path], typer.Option(metavar="FILE", help="help.batch_report")] = dataclasses.field(
+        default_factory=list
+    )
     format: Annotated[RunFormat, typer.Option(help="help.batch_format", show_default=False)] = RunFormat.TEXT

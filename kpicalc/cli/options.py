@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from kpicalc.report.formats import CsvDialect, ProblemFormat, RunFormat, SheetFo
 # Two screens of people: enough for most companies, and Excel still opens the form at once.
 _ROWS = 1000
 
-SchemePaths = Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.scheme")]
+SchemePaths = Annotated[list[Path], typer.Option(metavar="PATH", help="help.scheme")]
 FactsPeriod = Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")]
 Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")]
 BookPath = Annotated[Path | None, typer.Option(metavar="FILE", help="help.book", show_default=False)]
@@ -33,16 +34,16 @@ class ResultFormat(StrEnum):
 
 FactsFiles = Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
 AnswerFormat = Annotated[ResultFormat, typer.Option(help="help.analyse_format")]
-TablesOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")]
+TablesOut = Annotated[list[Path], typer.Option(metavar="FILE", help="help.tables_out")]
 DialectOfCsv = Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)]
 EmployeeNumbers = Annotated[
-    list[str] | None,
+    list[str],
     typer.Option(metavar="ID", help="help.employee", autocompletion=propose_employees),
 ]
-PayOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")]
+PayOut = Annotated[list[Path], typer.Option(metavar="FILE", help="help.out")]
 AllowPartial = Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")]
-HandOffFiles = Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")]
-HandOffFields = Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")]
+HandOffFiles = Annotated[list[str], typer.Option(metavar="PROFILE=FILE", help="help.hand_off")]
+HandOffFields = Annotated[list[str], typer.Option(metavar="NAME=VALUE", help="help.field")]
 AmountsAreNet = Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")]
 WithAdvice = Annotated[bool, typer.Option("--advice", help="help.advice")]
 OneScheme = Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
@@ -53,12 +54,12 @@ class ComputeOptions:
     """What was typed after `kpicalc compute`; `receipt` is None for the short form."""
 
     facts: FactsFiles
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
-    employee: EmployeeNumbers = None
+    employee: EmployeeNumbers = dataclasses.field(default_factory=list)
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
     details: Annotated[bool, typer.Option("--details", help="help.details")] = False
-    out: PayOut = None
+    out: PayOut = dataclasses.field(default_factory=list)
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     format: Annotated[RunFormat, typer.Option(help="help.run_format", show_default=False)] = RunFormat.TEXT
     allow_partial: AllowPartial = False
@@ -66,8 +67,8 @@ class ComputeOptions:
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
     encoding: Encoding = None
-    hand_off: HandOffFiles = None
-    field: HandOffFields = None
+    hand_off: HandOffFiles = dataclasses.field(default_factory=list)
+    field: HandOffFields = dataclasses.field(default_factory=list)
     annotate: Annotated[Path | None, typer.Option(metavar="FILE", help="help.annotate")] = None
     formulas: Annotated[bool, typer.Option("--formulas", help="help.formulas")] = False
     amounts_are_net: AmountsAreNet = False
@@ -88,7 +89,7 @@ class PartitionOptions:
     facts: FactsFiles
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.partition_to")]
     parts: Annotated[int, typer.Option("--parts", min=1, max=99999, metavar="N", help="help.partition_parts")]
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     encoding: Encoding = None
 
@@ -112,8 +113,10 @@ class ExplainOptions:
     why_not: Annotated[str, typer.Option(metavar="LINE", help="help.why_not", show_default=False)] = ""
     to_next: Annotated[bool, typer.Option("--to-next", help="help.to_next")] = False
     names: Annotated[bool, typer.Option("--names", help="help.names")] = False
-    facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
-    scheme: SchemePaths = None
+    facts: Annotated[list[Path], typer.Option(metavar="PATH", help="help.more_facts")] = dataclasses.field(
+        default_factory=list
+    )
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     encoding: Encoding = None
     book: BookPath = None
@@ -127,13 +130,15 @@ class CompareOptions:
     new: Annotated[Path, typer.Argument(metavar="NEW", help="help.compare_new", show_default=False)]
     facts: FactsFiles
     period: FactsPeriod = None
-    employee: EmployeeNumbers = None
-    by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.compare_by")] = None
+    employee: EmployeeNumbers = dataclasses.field(default_factory=list)
+    by: Annotated[list[str], typer.Option(metavar="COLUMN", help="help.compare_by")] = dataclasses.field(
+        default_factory=list
+    )
     choose: Annotated[
         str, typer.Option(metavar="employee|max|new", help="help.compare_choose", show_default=False)
     ] = ""
     format: AnswerFormat = ResultFormat.TEXT
-    out: TablesOut = None
+    out: TablesOut = dataclasses.field(default_factory=list)
     encoding: Encoding = None
 
 
@@ -143,12 +148,14 @@ class ProgressOptions:
 
     facts: FactsFiles
     as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="help.progress_as_of")]
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
-    employee: EmployeeNumbers = None
+    employee: EmployeeNumbers = dataclasses.field(default_factory=list)
     details: Annotated[bool, typer.Option("--details", help="help.progress_details")] = False
     format: AnswerFormat = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.progress_out")] = None
+    out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.progress_out")] = dataclasses.field(
+        default_factory=list
+    )
     to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="help.progress_to")] = None
     sheets: Annotated[SheetFormat, typer.Option(help="help.progress_sheets")] = SheetFormat.HTML
     encoding: Encoding = None
@@ -163,12 +170,12 @@ class SheetsOptions:
     format: Annotated[SheetFormat, typer.Option(help="help.sheets_format")] = SheetFormat.HTML
     book: Annotated[bool, typer.Option("--book", help="help.sheets_book")] = False
     to_next: Annotated[bool, typer.Option("--to-next", help="help.sheets_to_next")] = False
-    scheme: SchemePaths = None
+    scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
     employee: Annotated[
-        list[str] | None,
+        list[str],
         typer.Option(metavar="ID", help="help.sheets_employee", autocompletion=propose_employees),
-    ] = None
+    ] = dataclasses.field(default_factory=list)
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     allow_partial: AllowPartial = False
     encoding: Encoding = None
@@ -178,9 +185,9 @@ class SheetsOptions:
 class ValidateOptions:
     """What was typed after `kpicalc validate`; `format` is None for the one that fits the surroundings."""
 
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="help.checked", show_default=False)
-    ] = None
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="help.checked", show_default=False)] = (
+        dataclasses.field(default_factory=list)
+    )
     format: Annotated[ProblemFormat | None, typer.Option(help="help.problem_format")] = None
     strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False
     advice: WithAdvice = False
@@ -193,21 +200,29 @@ class AnalyseOptions:
 
     scheme: OneScheme
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.analyse_period")] = None
-    range: Annotated[list[str] | None, typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = None
-    at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.at")] = None
-    people: Annotated[list[Path] | None, typer.Option(metavar="FACTS", help="help.people")] = None
+    range: Annotated[list[str], typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = (
+        dataclasses.field(default_factory=list)
+    )
+    at: Annotated[list[str], typer.Option(metavar="NAME=VALUE", help="help.at")] = dataclasses.field(
+        default_factory=list
+    )
+    people: Annotated[list[Path], typer.Option(metavar="FACTS", help="help.people")] = dataclasses.field(
+        default_factory=list
+    )
     witness: Annotated[bool, typer.Option("--witness", help="help.witness")] = False
     format: AnswerFormat = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.analyse_out")] = None
+    out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.analyse_out")] = dataclasses.field(
+        default_factory=list
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class TrialOptions:
     """What was typed after `kpicalc test`; without paths the schemes of the project are taken."""
 
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="help.trials", show_default=False)
-    ] = None
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="help.trials", show_default=False)] = (
+        dataclasses.field(default_factory=list)
+    )
     coverage: Annotated[bool, typer.Option("--coverage", help="help.coverage")] = False
     generate: Annotated[bool, typer.Option("--generate", help="help.generate")] = False
     format: Annotated[TrialFormat, typer.Option(help="help.trial_format", show_default=False)] = (
@@ -254,9 +269,9 @@ class TemplateOptions:
     """What was typed after `kpicalc template`; without `schemes` those of the project are taken."""
 
     schemes: Annotated[
-        list[Path] | None,
+        list[Path],
         typer.Argument(metavar="SCHEME", help="help.template_schemes", show_default=False),
-    ] = None
+    ] = dataclasses.field(default_factory=list)
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="help.template_out")] = Path(
         "facts.xlsx"
     )
@@ -280,8 +295,8 @@ class FormatOptions:
     """What was typed after `kpicalc fmt`; without `paths` the schemes of the project are meant."""
 
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="help.fmt_paths", show_default=False)
-    ] = None
+        list[Path], typer.Argument(metavar="PATH", help="help.fmt_paths", show_default=False)
+    ] = dataclasses.field(default_factory=list)
     check: Annotated[bool, typer.Option("--check", help="help.fmt_check")] = False
     diff: Annotated[bool, typer.Option("--diff", help="help.fmt_diff")] = False
     keys: Annotated[Language | None, typer.Option("--keys", help="help.fmt_keys")] = None

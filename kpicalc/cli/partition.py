@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kpicalc.api.run import bind_request, tell_nobody
+from kpicalc.api.run import bind_request
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.options import ComputeOptions, PartitionOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -30,7 +30,7 @@ def partition_facts(options: PartitionOptions, language: Language) -> ExitCode |
     if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
         return refuse("usage.folder_taken", path=str(options.to))
     with watch_progress(sys.stderr, language) as on_progress:
-        bound = bind_request(request, on_progress or tell_nobody)
+        bound = bind_request(request, on_progress)
     problems = bound.diagnostics
     if bound.value is not None:
         problems += tuple(find_obstacles(bound.value.programs))

@@ -45,7 +45,7 @@ def _pay(task: JobTask) -> JobOutcome:
         return replace(close_job(task, request), inputs=inputs)
     checked = api.compute(request)
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
-    if checked.value is None or not checked.ok:
+    if checked.value is None:
         return outcome
     with made_folders(job.out) as unmade:
         pay = Pay(checked.value, api.employee_rows(checked.value), options, task.language)

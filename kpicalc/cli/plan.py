@@ -10,15 +10,15 @@ from operator import attrgetter
 
 from kpicalc import api
 from kpicalc.api.plan_setting import MonthOfFact
-from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.closed_facts import work_on_facts
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deciding_options import PlanOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_typed_amount
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.money import ZERO
 from kpicalc.model.plan_setting import FunnelStage, PlanSetting, ReachedResult, walk_back
 from kpicalc.model.source import SourceText
@@ -59,8 +59,7 @@ def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
     setting = replace(_join_months(months, named=bool(options.of)), wanted=wanted)
     stages = [each[1:] if options.of else each for each in months]
     setting = replace(setting, funnel=_join_funnel(stages, wanted))
-    refusal = tell_answer(Answer(setting, language), _TELLING, options.out, options.format)
-    return refusal or tell_problems(told, language)
+    return end_answer(Checked(setting, tuple(told)), _TELLING, options, language)
 
 
 def _read_sources(options: PlanOptions) -> list[SourceText] | Refusal:

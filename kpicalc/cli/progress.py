@@ -54,14 +54,14 @@ def tell_progress(options: ProgressOptions, language: Language) -> ExitCode | Re
     if isinstance(request, Refusal):
         return request
     with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.find_progress(request, day, on_progress or api.tell_nobody)
+        checked = api.find_progress(request, day, on_progress)
     if checked.value is None:
         return tell_refused(checked.diagnostics, options.format, language)
     period = checked.value.period
     if day not in period:
         said = format_period(period, language)
         return refuse("usage.as_of_outside", day=format_date(day, language), period=said)
-    narrowed = _narrow(checked.value, options.employee or ())
+    narrowed = _narrow(checked.value, options.employee)
     if isinstance(narrowed, Refusal):
         return narrowed
     refusal = _write(Answer(narrowed, language), request, options) or _show(
@@ -98,7 +98,7 @@ def _narrow(progress: Progress, wanted: Iterable[str]) -> Progress | Refusal:
 
 def _write(told: Answer[Progress], request: api.Request, options: ProgressOptions) -> Refusal | None:
     """Write reports and sheets as one set."""
-    named = options.out or ()
+    named = options.out
     sheets = {} if options.to is None else _sheets(told, options.to, f".{options.sheets}")
     outputs = {path: _FORMATS[path.suffix.lower()].write(told) for path in named} | sheets
     refusal = check_outputs((*named, *sheets), Inputs(request.facts, request.schemes))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.api.reconcile import StatementRequest
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Answer, Telling, end_answer
+from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import ReconcileOptions
 from kpicalc.cli.deliver import Format
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -37,12 +37,7 @@ def reconcile_pay(options: ReconcileOptions, language: Language) -> ExitCode | R
         return request
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.reconcile_statement(request, statement, on_progress)
-    if checked.value is None:
-        return tell_refused(checked.diagnostics, options.format, language)
-    refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
-    ended = refusal or tell_problems(checked.diagnostics, language)
-    differs = bool(checked.value.people) and ended is ExitCode.OK
-    return ExitCode.PROBLEMS if differs else ended
+    return end_answer(checked, _TELLING, options, language)
 
 
 def _read_statement(options: ReconcileOptions, language: Language) -> StatementRequest | Refusal:
@@ -55,7 +50,7 @@ def _read_statement(options: ReconcileOptions, language: Language) -> StatementR
     if not tolerance.is_finite() or tolerance < 0:
         return refuse("usage.tolerance", text=options.tolerance)
     declared = []
-    for text in options.column or ():
+    for text in options.column:
         heading, _, line = (part.strip() for part in text.rpartition("="))
         if not (heading and line):
             return refuse("usage.column", text=text)
@@ -71,4 +66,10 @@ def _write_book(answer: Answer[Reconciliation]) -> Iterable[bytes]:
     return write_book(make_reconciliation_book(answer.found, answer.language))
 
 
-_TELLING = Telling(_title, show_reconciliation, write_reconciliation, more={".xlsx": Format(_write_book)})
+_TELLING = Telling(
+    _title,
+    show_reconciliation,
+    write_reconciliation,
+    more={".xlsx": Format(_write_book)},
+    passes=lambda found: not found.people,
+)

@@ -43,8 +43,8 @@ class TypedRun(Protocol):
     """What every command over facts lets one type."""
 
     @property
-    def scheme(self) -> list[Path] | None:
-        """Return the schemes, None for those of the project."""
+    def scheme(self) -> list[Path]:
+        """Return the schemes, none for those of the project."""
 
     @property
     def period(self) -> str | None:
@@ -63,7 +63,7 @@ class TypedAnswer(TypedRun, Protocol):
         """Return the files and folders of facts."""
 
     @property
-    def out(self) -> list[Path] | None:
+    def out(self) -> list[Path]:
         """Return the files to write."""
 
 
@@ -113,7 +113,7 @@ def make_request(
             return refuse("usage.no_file", path=str(path))
         if not path.is_dir() and not path.is_file():
             return refuse("usage.facts_pipe", path=str(path))
-    schemes = find_schemes(options.scheme or (), facts, around) if known is None else known
+    schemes = find_schemes(options.scheme, facts, around) if known is None else known
     if isinstance(schemes, Refusal):
         return schemes
     settings = find_settings(around)
@@ -137,7 +137,7 @@ def request_answer(
     options: TypedAnswer, formats: Mapping[str, Format[Result]], also_read: Iterable[Path] = ()
 ) -> Request | Refusal:
     """Return the request of a command that pays facts and writes its answer to files."""
-    outputs = options.out or ()
+    outputs = options.out
     request = check_formats(outputs, formats) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request

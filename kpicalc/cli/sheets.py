@@ -139,9 +139,9 @@ def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refus
         return request
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
-    if checked.value is None or not (checked.ok or options.allow_partial):
+    if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    run = narrow_to(checked.value, options.employee or ())
+    run = narrow_to(checked.value, options.employee)
     if isinstance(run, Refusal):
         return run
     refusal = _write(run, request, options, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import tell_refused
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
@@ -14,6 +14,7 @@ from kpicalc.cli.request import choose_number, find_asked_month
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import ClosedMonth
 from kpicalc.months.book_file import read_checked
 from kpicalc.months.closed_pay import read_month
@@ -28,8 +29,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     if isinstance(asked, Refusal):
         return asked
     book, period, department = asked
-    outputs = tuple(options.out or ())
-    refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, Inputs((book,)))
+    refusal = check_formats(options.out, _TELLING.formats()) or check_outputs(options.out, Inputs((book,)))
     if refusal is not None:
         return refusal
     found = read_checked(book, lambda opened: read_month(opened, book, period, options.version, department))
@@ -38,8 +38,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     month = _narrow(found.value, options.employee)
     if isinstance(month, Refusal):
         return month
-    answer = Answer((month, options), language)
-    return tell_answer(answer, _TELLING, outputs, options.format) or ExitCode.OK
+    return end_answer(Checked((month, options)), _TELLING, options, language)
 
 
 def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:

@@ -51,9 +51,9 @@ def check_clock(book: Path) -> tuple[Diagnostic, ...]:
     return read_book(book, lambda opened: find_clock_behind(list_records(opened), now, book)).value or ()
 
 
-def read_accepted(typed: Sequence[str] | None) -> tuple[str, ...] | Refusal:
+def read_accepted(typed: Sequence[str]) -> tuple[str, ...] | Refusal:
     """Return the codes of the warnings that are taken responsibility for; a code that is none is refused."""
-    codes = [find_code(each, list(problem_names())) for each in typed or ()]
+    codes = [find_code(each, list(problem_names())) for each in typed]
     refused = next((each for each in codes if isinstance(each, Refusal)), None)
     return refused or tuple(each for each in codes if isinstance(each, str))
 

@@ -8,14 +8,14 @@ from operator import attrgetter
 from typing import TypeVar, cast
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deciding_options import SimulateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_draw, read_part, read_sweep
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.what_if import PastMonth, Scenario, Shape, Shock, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.decision_json import write_simulation
@@ -27,7 +27,7 @@ Typed = TypeVar("Typed")
 
 def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc simulate` was asked to."""
-    request = request_answer(options, _TELLING.formats(), options.scenarios or ())
+    request = request_answer(options, _TELLING.formats(), options.scenarios)
     if isinstance(request, Refusal):
         return request
     asked = _read_asked(options)
@@ -36,28 +36,23 @@ def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | R
     if asked.value is None:
         return tell_refused(asked.diagnostics, options.format, language)
     with watch_progress(sys.stderr, language) as on_progress:
-        found = api.simulate(request, asked.value, options.employee or (), on_progress)
-    if found.value is None and not has_errors(found.diagnostics):
-        return refuse("usage.currencies")
-    if found.value is None:
-        return tell_refused(found.diagnostics, options.format, language)
-    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
-    return refusal or tell_problems(found.diagnostics, language)
+        found = api.simulate(request, asked.value, options.employee, on_progress)
+    return end_answer(found, _TELLING, options, language)
 
 
 def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
-    sweeps = _read_all(options.vary or (), read_sweep)
-    draws = _read_all(options.draw or (), read_draw)
+    sweeps = _read_all(options.vary, read_sweep)
+    draws = _read_all(options.draw, read_draw)
     parts = _read_all([options.tornado] if options.tornado else (), read_part)
     if isinstance(sweeps, Refusal) or isinstance(draws, Refusal) or isinstance(parts, Refusal):
         return cast("Refusal", find_refused((sweeps, draws, parts)))
     past = _read_past(options, drawn=any(each.shape is Shape.PAST for each in draws))
     if isinstance(past, Refusal):
         return past
-    shocks = [read_shock(typed_source(each, "--set")) for each in options.set or ()]
+    shocks = [read_shock(typed_source(each, "--set")) for each in options.set]
     problems = [each for each in shocks if isinstance(each, Diagnostic)]
     scenarios = [Scenario("", tuple(each for each in shocks if isinstance(each, Shock)))] if shocks else []
-    for path in options.scenarios or ():
+    for path in options.scenarios:
         text = load_text(path, str(path))
         loaded = (
             Checked(None, text.diagnostics) if text.value is None else read_scenarios(text.value, str(path))
@@ -91,7 +86,7 @@ def _read_past(options: SimulateOptions, *, drawn: bool) -> tuple[PastMonth, ...
         return ()
     from kpicalc.cli.past_months import find_past  # noqa: PLC0415 - with the book of months
 
-    found = _read_all(options.past or (), find_past)
+    found = _read_all(options.past, find_past)
     if isinstance(found, Refusal):
         return found
     months = [month for each in found for month in each]

@@ -24,10 +24,10 @@ def _typed(options: ComputeOptions) -> Iterator[tuple[str, str]]:
     """Yield what was typed and may change figures; paths of outputs change none."""
     for name, value in (
         ("FACTS", " ".join(path.as_posix() for path in options.facts)),
-        ("--scheme", " ".join(path.as_posix() for path in options.scheme or ())),
+        ("--scheme", " ".join(path.as_posix() for path in options.scheme)),
         ("--period", options.period),
         ("--encoding", options.encoding),
-        ("--employee", " ".join(options.employee or ())),
+        ("--employee", " ".join(options.employee)),
         ("--allow-partial", "✓" if options.allow_partial else ""),
         ("--formulas", "✓" if options.formulas else ""),
     ):

@@ -69,7 +69,7 @@ def _find_schemes(options: TemplateOptions) -> tuple[Path, ...] | Refusal:
     refusal = check_formats([options.out], _FORMATS) or check_absent(options.out, force=options.force)
     if refusal is not None:
         return refusal
-    found = find_schemes(options.schemes or (), (), Path.cwd())
+    found = find_schemes(options.schemes, (), Path.cwd())
     if isinstance(found, Refusal):
         return found
     return check_outputs([options.out], Inputs(schemes=found)) or found

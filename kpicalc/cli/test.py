@@ -46,7 +46,7 @@ class _TrialPaths:
 
 def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc test` was asked to."""
-    paths = _find_trials(tuple(options.paths or ()), Path.cwd())
+    paths = _find_trials(tuple(options.paths), Path.cwd())
     if isinstance(paths, Refusal):
         return paths
     settings = find_settings(Path.cwd())

@@ -45,7 +45,7 @@ def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode |
     period = read_period(options.period)
     if isinstance(period, Refusal):
         return period
-    found = find_checked(options.paths or (), Path.cwd())
+    found = find_checked(options.paths, Path.cwd())
     if isinstance(found, Refusal):
         return found
     checked = _check_files(with_tests(found), period, options)

@@ -85,7 +85,7 @@ def verify_record(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
         return
     verified = api.verify_month(month.value, BookPlace(book))
     yield from verified.diagnostics
-    if verified.value is not None and verified.ok:
+    if verified.value is not None:
         yield from _verify_statements(month.value.files, verified.value, record, book)
 
 

@@ -52,7 +52,7 @@ def compute_on_workers(
 
 
 def _writes_figures(options: ComputeOptions) -> bool:
-    named = any(path.name == "-" or path.suffix.lower() == ".json" for path in options.out or ())
+    named = any(path.name == "-" or path.suffix.lower() == ".json" for path in options.out)
     return named or options.format is RunFormat.JSON
 
 
@@ -67,14 +67,14 @@ def _refuse_options(request: Request, options: ComputeOptions) -> Refusal | None
         return refuse("usage.worker_memory", text=options.worker_memory)
     if request.book is not None:
         return refuse("usage.workers_with_book", path=str(request.book.path))
-    unfit = next((path for path in options.out or () if path.suffix.lower() not in (*_SUFFIXES, "")), None)
+    unfit = next((path for path in options.out if path.suffix.lower() not in (*_SUFFIXES, "")), None)
     if unfit is not None or options.annotate is not None:
         return refuse("usage.workers_format", path=str(unfit or options.annotate), suffixes=_SUFFIXES)
     return None
 
 
 def _compute(spread: SpreadRun, options: ComputeOptions, language: Language) -> Checked[Run] | Refusal:
-    target = next((each.parent for each in options.out or () if str(each) != "-"), None)
+    target = next((each.parent for each in options.out if str(each) != "-"), None)
     waiting = phrase("progress.parts", language)
     with (
         _own_folder(target if target is not None or not options.cluster else Path.cwd()) as folder,

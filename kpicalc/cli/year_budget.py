@@ -9,8 +9,8 @@ from datetime import date
 from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems, tell_refused, watch_progress
+from kpicalc.cli.answer import Telling, end_answer
+from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -19,7 +19,7 @@ from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_days, read_growth, read_season, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.budget import BudgetQuestion, MonthCost, YearQuestion
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period, PeriodLength
@@ -55,8 +55,7 @@ def budget_year(options: BudgetOptions, year: int, language: Language) -> ExitCo
     planned = api.plan_year(known, currency, asked)
     if planned is None:
         return refuse("usage.year_of_nothing")
-    refusal = tell_answer(Answer(planned, language), _TELLING, options.out, options.format)
-    return refusal or tell_problems(told, language)
+    return end_answer(Checked(planned, tuple(told)), _TELLING, options, language)
 
 
 def _read_question(options: BudgetOptions, year: int) -> YearQuestion | Refusal:
@@ -74,8 +73,8 @@ def _read_question(options: BudgetOptions, year: int) -> YearQuestion | Refusal:
 
 def _check_files(options: BudgetOptions) -> Refusal | None:
     """Refuse files that cannot be written before a month is computed."""
-    outputs = options.out or ()
-    read = Inputs(tuple(each for each in options.facts if each.exists()), tuple(options.scheme or ()))
+    outputs = options.out
+    read = Inputs(tuple(each for each in options.facts if each.exists()), tuple(options.scheme))
     return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, read)
 
 

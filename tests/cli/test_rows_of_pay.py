@@ -51,7 +51,7 @@ def test_many_people_have_a_row_each_unless_more_or_less_is_asked_for(
     asked: list[api.Request] = []
     compute = api.compute
 
-    def compute_watched(request: api.Request, tell: Callable[[str], None] | None) -> Checked[Run]:
+    def compute_watched(request: api.Request, tell: Callable[[str], None]) -> Checked[Run]:
         asked.append(request)
         return compute(request, tell)
 

@@ -34,7 +34,7 @@ MAY = Period(2026, 5, PeriodLength.MONTH)
 
 
 def _close(period: str, out: str = "") -> object:
-    outputs = [Path(out)] if out else None
+    outputs = [Path(out)] if out else []
     return close_period(CloseOptions([Path("people.csv")], period=period, out=outputs), EN)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ def _close(period: str) -> object:
     return close_period(CloseOptions([Path("people.csv")], period=period, accept=["KPI454"]), EN)
 
 
-def _forget(who: str = "Белов", *, dry_run: bool = False, accept: list[str] | None = None) -> object:
-    return forget_employee(ForgetOptions(who, "kept long enough", accept=accept, dry_run=dry_run), EN)
+def _forget(who: str = "Белов", *, dry_run: bool = False, accept: Sequence[str] = ()) -> object:
+    return forget_employee(ForgetOptions(who, "kept long enough", accept=list(accept), dry_run=dry_run), EN)
 
 
 def _codes() -> list[str]:
