@@ -40,7 +40,7 @@ def read_commands(path: Path) -> list[tuple[str, str]]:
 def run_command(path: Path, typed: str) -> str:
     """Run what is typed, parts of it one after the other, in a copy of the folder; return what is printed.
 
-    Parts are told by `&&`; `cat FILES` stands for what files that were written hold.
+    Parts are told by `&&`; `cat FILES` stands for what files that were written hold, `cp` copies one.
     """
     folder, language = path.stem.split(".")
     with ExitStack() as held:
@@ -57,6 +57,9 @@ def run_command(path: Path, typed: str) -> str:
 def _run(words: list[str], language: Language) -> Iterator[str]:
     if words[0] == "cat":
         text = "".join(map(_read, sorted(Path().glob(words[1]))))
+    elif words[0] == "cp":
+        shutil.copy(words[1], words[2])
+        text = ""
     else:
         done = run_typed(language, words, _WIDTH)
         text = _DIGEST.sub("SHA-256 …", done.output) + (f"exit {done.exit_code}\n" if done.exit_code else "")
