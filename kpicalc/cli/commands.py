@@ -65,7 +65,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", "kpicalc.cli.month_options:ImportOptions", "kpicalc.cli.moved_months:take_month"),
     Command("sheets", "kpicalc.cli.options:SheetsOptions", "kpicalc.cli.sheets:write_sheets"),
     Command("progress", "kpicalc.cli.options:ProgressOptions", "kpicalc.cli.progress:tell_progress"),
-    Command("compare", "kpicalc.cli.options:CompareOptions", "kpicalc.cli.compare:compare_pay", months=True),
+    Command(
+        "compare",
+        "kpicalc.cli.deciding_options:CompareOptions",
+        "kpicalc.cli.compare:compare_pay",
+        months=True,
+    ),
     Command(
         "simulate",
         "kpicalc.cli.deciding_options:SimulateOptions",

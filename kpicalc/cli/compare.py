@@ -10,8 +10,9 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import watch_progress
+from kpicalc.cli.deciding_options import CompareOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
-from kpicalc.cli.options import CompareOptions, ComputeOptions
+from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_schemes
 from kpicalc.cli.request import check_numbers, make_request

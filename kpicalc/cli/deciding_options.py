@@ -28,6 +28,26 @@ OneCurrency = Annotated[str, typer.Option(metavar="CODE", help="help.currency", 
 
 
 @dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """What was typed after `kpicalc compare`."""
+
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="help.compare_old", show_default=False)]
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="help.compare_new", show_default=False)]
+    facts: FactsFiles
+    period: FactsPeriod = None
+    employee: EmployeeNumbers = dataclasses.field(default_factory=list)
+    by: Annotated[list[str], typer.Option(metavar="COLUMN", help="help.compare_by")] = dataclasses.field(
+        default_factory=list
+    )
+    choose: Annotated[
+        str, typer.Option(metavar="employee|max|new", help="help.compare_choose", show_default=False)
+    ] = ""
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = dataclasses.field(default_factory=list)
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class SimulateOptions:
     """What was typed after `kpicalc simulate`."""
 
