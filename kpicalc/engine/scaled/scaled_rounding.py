@@ -29,9 +29,9 @@ def round_numbers(column: ScaledColumn, rounding: Rounding) -> ScaledColumn:
     if below == 1:
         ints = column.ints if above == 1 else [each * above for each in column.ints]
     else:
-        if below % 2:
-            above, below = above * 2, below * 2
-        ints = _ROUNDED[rounding.mode]([each * above for each in column.ints], below, below // 2)
+        # Doubled, so that half of one is a whole number.
+        twice = 2 * above
+        ints = _ROUNDED[rounding.mode]([each * twice for each in column.ints], 2 * below, below)
     return ScaledColumn(ints, step, most, cut, column.constant)
 
 
