@@ -17,6 +17,7 @@ import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, settings
 
+from kpicalc.engine.scaled.scaled_column import ScaledColumn
 from tests.tries import tries
 
 # No test finds files that another has compiled; the tests of the folder ask for one of their own.
@@ -36,6 +37,20 @@ settings.load_profile("repeatable")
 
 # Rows and trees are made by the million and hold no cycles: looking at them often finds nothing.
 _NEW_OBJECTS = 50_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hold_whole_numbers() -> Iterator[None]:
+    """Hold every column of whole numbers that any test makes to what it says of itself."""
+    unchecked = ScaledColumn.__post_init__
+
+    def check(column: ScaledColumn) -> None:
+        assert all(type(each) is int and abs(each) <= column.most for each in column.ints), column
+        unchecked(column)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScaledColumn, "__post_init__", check)
+        yield
 
 
 def pytest_collection_finish() -> None:
