@@ -255,7 +255,8 @@ def find_column_numbers(findings: RowFindings) -> None:
         units = survey.header.units and read_unit_row(survey.below.get(index + 1, ()))
         if found is Numbering.CERTAIN or (found and units and units == survey.header.units):
             findings.leave(index, RowKind.NUMBERING)
-        elif found:
+        elif found and findings.label(index):
+            # One that has no name is told as a row without a key.
             findings.sums.append(index)
 
 

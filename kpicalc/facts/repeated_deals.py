@@ -132,7 +132,7 @@ def compare_deals(drafts: Sequence[SheetDraft]) -> tuple[tuple[Diagnostic, ...],
             deals.append(_Deals(sheet, draft.reading.header, column, hashes, draft.rows.numbers, _is_any))
             own.append(at)
         files.add((sheet.sha256, sheet.name))
-    if len(deals) < 2 or rules.repeated is Shaded.KEEP:
+    if len(deals) < 2:
         return (), {}
     pairs = [each for each in _find_pairs(deals) if each.later[0] != each.first[0]]
     if rules.repeated is not Shaded.SKIP:

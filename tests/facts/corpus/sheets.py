@@ -103,7 +103,8 @@ def _make_closed(words: list[str], lines: list[str]) -> ClosedPeriod:
 def _make_sheet(file: str, sheet: str = "", *, lines: list[str], folder: Path) -> Checked[Sheet]:
     """Make a sheet of a workbook, or write and read a text file: `a.csv in cp1251` in that encoding."""
     if sheet:
-        return Checked(_make_plain_sheet(file, sheet, lines))
+        name = sheet.removesuffix(" hidden")
+        return Checked(replace(_make_plain_sheet(file, name, lines), hidden=name != sheet))
     name, _, encoding = file.partition(" in ")
     (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode(encoding or "utf-8"))
     read = read_csv(folder / name, name)
