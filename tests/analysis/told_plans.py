@@ -7,7 +7,6 @@ folder it writes the lines themselves there, to be compared with those of anothe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -29,15 +28,16 @@ from kpicalc.analysis.proofs.prove import prove
 from kpicalc.analysis.what_if.simulate import simulate_pay
 from kpicalc.analysis.worked_examples import work_examples
 from kpicalc.engine.settle import settle
-from kpicalc.model.analysis import Analysis
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
-from kpicalc.model.source import SourceText, Span
+from kpicalc.model.source import SourceText
 from kpicalc.model.what_if import Draw, Shape, Sweep, WhatIf
 from kpicalc.scheme.load import read_scheme
+from tests.analysis.asked_questions import list_asked
+from tests.analysis.plain_records import tell_plainly
 from tests.analysis.random_months import make_rows, write_flat, write_month
 from tests.analysis.random_plans import write_plan
 from tests.engine.builders import HEAD, compile_text, make_facts
@@ -50,7 +50,7 @@ def list_told() -> Told:
     """Return the schemes by the numbers they are made of, each with what tells of it by view."""
     plans: Told = {f"plan.{seed}": partial(tell_plan, seed) for seed in _PLANS}
     months = sorted({seed for seeds in _MONTHS.values() for seed in seeds})
-    return {**plans, **{f"month.{seed}": partial(tell_month, seed) for seed in months}}
+    return {**plans, **{f"month.{seed}": partial(tell_month, seed) for seed in months}, **list_asked()}
 
 
 def tell_plan(seed: int) -> dict[str, str]:
@@ -183,32 +183,6 @@ _MONTHS: Mapping[str, Collection[int]] = {
     "even": (21, 31, 35, 51),
     "progress": (0, 9, 20, 30, 32, 35, 49, 51),
 }
-
-
-def tell_plainly(value: object) -> str:
-    """Return a record as one text; of programs and settlements, which are large, their scheme only."""
-    match value:
-        case Program():
-            return value.scheme
-        case Settlement():
-            return value.program.scheme
-        case Span():
-            return f"{value.line}:{value.column}"
-        case Analysis():
-            return "\n".join(tell_plainly(getattr(value, each.name)) for each in fields(value))
-        case Decimal():
-            return str(value)
-        case tuple() | list():
-            return f"({', '.join(map(tell_plainly, value))})"
-        case Mapping():
-            return tell_plainly(tuple(value.items()))
-        case frozenset():
-            return f"{{{', '.join(sorted(map(tell_plainly, value)))}}}"
-        case _ if is_dataclass(value):
-            told = (f"{each.name}={tell_plainly(getattr(value, each.name))}" for each in fields(value))
-            return f"{type(value).__name__}({', '.join(told)})"
-        case _:
-            return repr(value)
 
 
 if __name__ == "__main__":
