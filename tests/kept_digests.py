@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
+
+_SET = re.compile(r"frozenset\(\{([^{}]*)\}\)")
 
 Told = Mapping[str, Callable[[], Mapping[str, str]]]
 
@@ -19,6 +22,11 @@ def read_digests(kept: Path) -> dict[str, str]:
 def make_digests(told: Mapping[str, str]) -> str:
     """Return the line that is kept: a digest for each view."""
     return " ".join(f"{view}:{sha256(text.encode()).hexdigest()[:6]}" for view, text in told.items())
+
+
+def order_sets(shown: str) -> str:
+    """Put the members of sets in an order: it is another one in each process."""
+    return _SET.sub(lambda found: ", ".join(sorted(found[1].split(", "))), shown)
 
 
 def write_told(kept: Path, told: Told) -> None:

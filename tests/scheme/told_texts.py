@@ -6,7 +6,6 @@ with a folder it writes the texts themselves there, to be compared with those of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from datetime import date
@@ -33,7 +32,7 @@ from kpicalc.scheme.tree import MappingNode
 from kpicalc.scheme.written_numbers import find_written_numbers, list_places, read_place
 from tests.cases.case import list_cases, read_case
 from tests.docs.snippet import read_snippets
-from tests.kept_digests import Told, write_told
+from tests.kept_digests import Told, order_sets, write_told
 from tests.scheme import test_load_batch, test_settings
 from tests.scheme.spoilt_texts import cut_signs, list_spoils, walk_texts
 from tests.scheme.test_syntax_cause import ACCIDENTS
@@ -41,8 +40,6 @@ from tests.scheme.test_syntax_cause import ACCIDENTS
 FOLDER = Path(__file__).parent
 KEPT = FOLDER / "told_texts.txt"
 _BOOK = Path(__file__).resolve().parents[2] / "docs" / "language"
-
-_SET = re.compile(r"frozenset\(\{([^{}]*)\}\)")
 
 _DAY = date(2026, 3, 1)
 
@@ -166,8 +163,7 @@ def _tell_spoilt(at: int, spoil: Callable[[str], str]) -> Mapping[str, str]:
 
 def _tell(checked: Checked[Any]) -> Iterator[str]:
     yield from map(repr, checked.diagnostics)
-    # The order of a set is another one in each process.
-    yield _SET.sub(lambda found: ", ".join(sorted(found[1].split(", "))), str(checked.value))
+    yield order_sets(str(checked.value))
 
 
 def _tell_changes(old: str, new: str) -> Iterator[str]:
