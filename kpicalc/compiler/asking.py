@@ -18,7 +18,6 @@ from kpicalc.compiler.terms import (
     missing_name,
     number,
     rounded,
-    unreadable,
     zero,
 )
 from kpicalc.formula.functions import TABLE_FUNCTIONS
@@ -34,7 +33,6 @@ from kpicalc.model.expr import (
     Expr,
     Logic,
     Lookup,
-    Name,
     Number,
     Reference,
 )
@@ -53,7 +51,7 @@ def table_asked(call: Call) -> str:
     """Return the name of the table that a call asks, itself or as the first argument of a function."""
     if call.function not in TABLE_FUNCTIONS:
         return call.function
-    return print_formula(call.arguments[0]) if call.arguments else ""
+    return print_formula(call.arguments[0])
 
 
 def ask(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
@@ -67,15 +65,28 @@ def ask(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
 _AT_ONCE = 20
 
 
-def ask_versions(versions: Sequence[TableVersion], call: Call, grain: str) -> Iterator[Definition]:
-    """Yield the formulas of a call that asks one of several versions: the first whose conditions hold.
+def ask_versions(
+    versions: Sequence[TableVersion], call: Call, grain: str
+) -> tuple[Definition, ...] | Diagnostic:
+    """Return the formulas of a call that asks one of several versions: the first whose conditions hold.
 
     They are called by the text of the call; what does not fit in one formula stands in others that it goes on
-    with.
+    with. A version may have no band of a number that others have: then that is returned.
     """
-    written, name = print_formula(call), table_asked(call)
-    asked = [_ask_version(each, name, call) for each in versions]
-    label = next(each.table.label for each in versions if each.table is not None)
+    asked: list[Expr] = []
+    for each in versions:
+        found = ask({table_asked(call): each.table}, call) if isinstance(each.table, Table) else each.table
+        if isinstance(found, Diagnostic):
+            return found
+        asked.append(found)
+    label = next(each.table.label for each in versions if isinstance(each.table, Table))
+    return tuple(_choose_version(versions, asked, call, (grain, label)))
+
+
+def _choose_version(
+    versions: Sequence[TableVersion], asked: Sequence[Expr], call: Call, place: tuple[str, str]
+) -> Iterator[Definition]:
+    (grain, label), written = place, print_formula(call)
     last = asked[-1]
     starts = range(0, max(len(asked) - 1, 1), _AT_ONCE)
     for start in reversed(starts):
@@ -88,15 +99,9 @@ def ask_versions(versions: Sequence[TableVersion], call: Call, grain: str) -> It
 
 def picked_by_texts(table: Table | None) -> tuple[TableVersion, ...]:
     """Return the only version of a matrix that texts pick the row or column of; none of any other table."""
-    columns = None if table is None else table.columns
-    picked = table is not None and (table.texts or (columns is not None and columns.texts))
-    return (TableVersion((), table),) if picked else ()
-
-
-def _ask_version(version: TableVersion, name: str, call: Call) -> Expr:
-    found = version.answer if version.table is None else ask({name: version.table}, call)
-    # What is wrong with the call is told of the table itself.
-    return unreadable(call.span) if found is None or isinstance(found, Diagnostic) else found
+    if table is None or not (table.texts or (table.columns is not None and table.columns.texts)):
+        return ()
+    return (TableVersion((), table),)
 
 
 def _all_of(conditions: Sequence[Compare], span: Span) -> Expr:
@@ -107,7 +112,7 @@ def _all_of(conditions: Sequence[Compare], span: Span) -> Expr:
 
 def numbered_tables(versions: Sequence[TableVersion], table: Table) -> dict[str, Table]:
     """Return the tables of numbers by their names: the versions, or the table itself where it has none."""
-    found = {each.table.name: each.table for each in versions if each.table is not None}
+    found = {each.table.name: each.table for each in versions if isinstance(each.table, Table)}
     return found or {table.name: table}
 
 
@@ -126,6 +131,10 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
             given=given,
             wanted=_wanted_calls(table),
         )
+    if table.columns is not None:
+        row, column = call.arguments
+        places = _place_on(table, row), _place_on(table.columns, column)
+        return Lookup(table.name, *places, call.span, () if places == call.arguments else call.arguments)
     axis, base = call.arguments[0], call.arguments[1] if given > 1 else None
     if table.mode is TableMode.MARGINAL and base is not None:
         return Binary("*", base, Lookup(table.name, axis, None, call.span), call.span)
@@ -133,9 +142,6 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
         return error(
             Problem.TABLE_ARGUMENT_COUNT, call.span, table=table.name, given=given, wanted="T(date, base)"
         )
-    if table.columns is not None and base is not None:
-        places = _place_on(table, axis), _place_on(table.columns, base)
-        return Lookup(table.name, *places, call.span, written=() if places == (axis, base) else (axis, base))
     return Lookup(table.name, axis, base, call.span)
 
 
@@ -173,7 +179,7 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
         )
     asked = call.arguments[0]
     name = print_formula(asked)
-    if not isinstance(asked, Name) or name not in tables:
+    if name not in tables:
         return missing_name(Problem.TABLE_UNKNOWN, Word(name, asked.span), tables)
     table = tables[name]
     of_slices = call.function in {PAY_IN_BAND.name, AVERAGE_RATE.name}
@@ -186,9 +192,12 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
         return _to_date(table, values, call)
     if call.function == AVERAGE_RATE.name:
         return _average_rate(table, values[0], call.span)
+    position = _position_of(table, values[1])
+    if isinstance(position, Diagnostic):
+        return position
     if call.function == PAY_IN_BAND.name:
-        return _pay_in_band(table, values, call.span)
-    return _in_band(table, values, call.span)
+        return _pay_in_band(table, values, position, call.span)
+    return _in_band(table, values[0], position, call.span)
 
 
 def _to_date(table: Table, values: tuple[Expr, ...], call: Call) -> Expr | Diagnostic:
@@ -204,13 +213,17 @@ def _ask_at(table: Table, axis: Expr, span: Span) -> Expr:
     return Lookup(table.name, axis, None, span)
 
 
-def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagnostic:
-    """The amount between the bounds of a band; below the first band it is negative, as in its slice."""
-    amount, wanted = values
+def _position_of(table: Table, wanted: Expr) -> int | Diagnostic:
+    """Return the position of the band that is asked by its number."""
     count = len(table.bands)
     if not isinstance(wanted, Number) or wanted.value not in map(Decimal, range(1, count + 1)):
         return error(Problem.BAND_NUMBER_UNKNOWN, wanted.span, table=table.name, count=count)
-    position = int(wanted.value) - 1
+    return int(wanted.value) - 1
+
+
+def _in_band(table: Table, amount: Expr, position: int, span: Span) -> Expr:
+    """The amount between the bounds of a band; below the first band it is negative, as in its slice."""
+    count = len(table.bands)
     start = table.bands[position].lower or Decimal(0)
     upper = table.bands[position + 1].lower if position + 1 < count else table.bands[position].upper
     reached = bounded(amount, None, None if upper is None else _number_at_bound(table, upper, span), span)
@@ -218,12 +231,9 @@ def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagn
     return part if position == 0 else bounded(part, zero(span), None, span)
 
 
-def _pay_in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagnostic:
+def _pay_in_band(table: Table, values: tuple[Expr, ...], position: int, span: Span) -> Expr:
     """What a band pays of T(x); all of them together are T(x), without an answer where that has none."""
-    part = _in_band(table, values[:2], span)
-    if isinstance(part, Diagnostic) or not isinstance(values[1], Number):
-        return part
-    amount, position = rounded(values[0], table.snap, span), int(values[1].value) - 1
+    amount = rounded(values[0], table.snap, span)
     part = _slice_of(table, amount, position, span)
     paid: Expr = Binary("*", part, _value_of_band(table, position, span), span)
     first, last = table.bands[0], table.bands[-1]

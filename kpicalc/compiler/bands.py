@@ -139,23 +139,20 @@ def _gap_problem(axis: BandAxis, lower: BandExtent, upper: BandExtent) -> Iterat
             end = lower.low, True
         if not _closed_by(axis.snap, first, end):
             yield _overlap_problem(axis, lower, upper, _show_stretch(first, end, upper))
-    elif (
-        lower.high is not None
-        and lower.end < upper.start
-        and not _closed_by(axis.snap, lower.end, upper.start)
-    ):
+    elif lower.end < upper.start and not _closed_by(axis.snap, lower.end, upper.start):
         label = Label(lower.spec.span, "band_ends_here")
         hole = _show_stretch(lower.end, upper.start, upper)
-        mend = _begin_after(lower, lower.high, upper)
-        told = {"table": axis.table, "hole": hole, "mend": mend, **_meant_step(lower.high, upper)}
+        told = {"table": axis.table, "hole": hole, "mend": _begin_after(lower, upper)}
+        told |= _meant_step(lower.end[0], upper)
         yield error(Problem.TABLE_HOLE, upper.spec.span, label, **told)
 
 
 def _meant_step(end: Decimal, upper: BandExtent) -> dict[str, str]:
     """Return the step of bands printed in whole figures (`to: 10`, then `from: 11`), with its hint."""
-    if upper.low is None or upper.low != upper.start[0] or upper.start[1]:
+    start, after = upper.start
+    if after:
         return {}
-    step = CONTEXT.subtract(upper.low, end)
+    step = CONTEXT.subtract(start, end)
     fine = step <= _PRINTED_PERCENT if upper.percent else True
     printed = fine and step in _PRINTED_STEPS and CONTEXT.remainder(end, step) == 0
     return {"hint": "snap", "step": _show_bound(step, upper)} if printed else {}
@@ -164,15 +161,16 @@ def _meant_step(end: Decimal, upper: BandExtent) -> dict[str, str]:
 def _overlap_problem(axis: BandAxis, lower: BandExtent, upper: BandExtent, both: str) -> Diagnostic:
     """Tell an overlap; a band with nothing outside the other cannot be mended by moving its bound."""
     label = Label(lower.spec.span, "band_also_here")
-    if lower.high is None or lower.start == upper.start or upper.end <= lower.end:
+    if lower.start == upper.start or upper.end <= lower.end:
         return error(Problem.BAND_INSIDE_ANOTHER, upper.spec.span, label, table=axis.table, both=both)
-    mend = _begin_after(lower, lower.high, upper)
+    mend = _begin_after(lower, upper)
     return error(Problem.BANDS_OVERLAP, upper.spec.span, label, table=axis.table, both=both, mend=mend)
 
 
-def _begin_after(lower: BandExtent, end: Decimal, upper: BandExtent) -> str:
+def _begin_after(lower: BandExtent, upper: BandExtent) -> str:
     """Return the lower bound with which a band begins where the one below ends."""
-    return f"{'above' if lower.end[1] else 'from'}: {_show_bound(end, upper)}"
+    end, included = lower.end
+    return f"{'above' if included else 'from'}: {_show_bound(end, upper)}"
 
 
 def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:

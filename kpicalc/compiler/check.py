@@ -52,7 +52,7 @@ def find_running(needs: Needs) -> Running:
     for node in needs:
         if _sums_before(node) and not any(node in group for group in found):
             group = _reachable_from(node, needs) & _reachable_from(node, needed_by)
-            if group and _goes_row_by_row(group):
+            if _goes_row_by_row(group):
                 found.append(group)
     return tuple(found)
 
@@ -254,13 +254,12 @@ class _Checker:
         """Add a clash of kinds to the problems; of two sides that do not go together each is named."""
         if any(isinstance(part, Reference) and part.key in self.of_rules for part in _taken_together(expr)):
             params["hint"] = "rules"
-        sign = _sign_of(expr) if code == Problem.OPERATOR_KINDS and isinstance(expr, Binary) else None
-        if sign is None or not isinstance(expr, Binary):
-            self.draft.problems.append(error(code, expr.span, **params))
-            return
-        left = Label(expr.left.span, f"kind.{params['left']}")
-        right = Label(expr.right.span, f"kind.{params['right']}")
-        self.draft.problems.append(error(code, sign, left, right, **params))
+        place, sides = expr.span, list[Label]()
+        match code, expr:
+            case Problem.OPERATOR_KINDS, Binary(left=left, right=right) if sign := _sign_of(left, right):
+                written = (left, "left"), (right, "right")
+                place, sides = sign, [Label(each.span, f"kind.{params[side]}") for each, side in written]
+        self.draft.problems.append(error(code, place, *sides, **params))
 
 
 def _hint_of(topic: Topic, wanted: Kind, found: Kind) -> dict[str, str]:
@@ -276,9 +275,9 @@ def _taken_together(expr: Expr) -> tuple[Expr, ...]:
     return (last.then, last.otherwise) if isinstance(last, If) else ()
 
 
-def _sign_of(expr: Binary) -> Span | None:
+def _sign_of(one: Expr, other: Expr) -> Span | None:
     """Return the place of the sign, between the sides; None where they were not written side by side."""
-    left, right = expr.left.span, expr.right.span
+    left, right = one.span, other.span
     gap = right.column - left.end_column
     if left.end_line != right.line or not 0 < gap <= _WIDEST:
         return None

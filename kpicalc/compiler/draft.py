@@ -103,12 +103,11 @@ class Construct:
 class TableVersion:
     """A table of numbers for rows that meet all conditions and those of no version before it.
 
-    Without a table a parameter has no value for such rows: `answer` is what they are refused with.
+    Where a parameter has no value for such rows, it is what they are refused with.
     """
 
     conditions: tuple[Compare, ...]
-    table: Table | None
-    answer: Expr | None = None
+    table: Table | Expr
 
 
 class Titled(Protocol):

@@ -22,7 +22,6 @@ from kpicalc.model.period import begins_year
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.constructs.calendar import AfterPayout
 from kpicalc.scheme.words import Formula
 
 # So many periods back one may look: ten years of months.
@@ -96,8 +95,7 @@ class HistoryCalls:
         return None if spec is None else spec.first
 
     def _define(self, key: Key, expr: Expr, span: Span, kind: Kind | None = None) -> None:
-        label = self.columns.label_of(key) or key[1]
-        self.states.setdefault(key, Definition(*key, expr, label, Role.VALUE, span, kind))
+        self.states.setdefault(key, Definition(*key, expr, key[1], Role.VALUE, span, kind))
 
     def _goes_on(self, state: _State, name: str, absent: Absent, *, within_year: bool) -> Expr | Diagnostic:
         """Return what a value goes on from: what it was, else what the scheme says, else 0."""
@@ -126,9 +124,9 @@ class HistoryCalls:
     def _streak(self, state: _State, condition: Expr) -> Expr | Diagnostic:
         grain, name = state.key
         spec, span = self.columns.said_of(state.key), state.span
-        resets = spec is not None and spec.after_payout is AfterPayout.RESET
+        payout = None if spec is None else spec.payout
         self.streaks.add(name)
-        kept = f"{name}.{_KEPT}" if resets else name
+        kept = name if payout is None else f"{name}.{_KEPT}"
         before = self._goes_on(state, kept, Absent.REFUSE, within_year=False)
         if isinstance(before, Diagnostic):
             return before
@@ -138,8 +136,8 @@ class HistoryCalls:
         if spec is not None and spec.broken_by is not None:
             # In any case: also in a period that is skipped.
             expr = choose(read(self.draft, spec.broken_by), zero(span), expr, span)
-        if spec is not None and resets and spec.payout is not None:
-            paid = choose(read(self.draft, spec.payout), zero(span), Reference(grain, name, span), span)
+        if payout is not None:
+            paid = choose(read(self.draft, payout), zero(span), Reference(grain, name, span), span)
             self._define((grain, kept), paid, span, Kind.COUNT)
         return self._as_state(state, expr, Kind.COUNT)
 
@@ -151,13 +149,12 @@ class HistoryCalls:
         problem = _wrong_count(asked)
         if problem is not None:
             return problem
-        counts = [_count(each) for each in asked.arguments[1:]]
-        if None in counts or counts[-1] > counts[0]:  # type: ignore[operator]
+        many, needed = _count(asked.arguments[1]), _count(asked.arguments[-1])
+        if many is None or needed is None or needed > many:
             return error(Problem.PERIODS_BACK, asked.arguments[1].span)
         value = self._value(asked.arguments[0], grain)
         if isinstance(value, Diagnostic):
             return value
-        many, needed = counts[0] or 0, counts[-1] or 0
         found: list[Expr] = []
         for ago in range(1, many + 1):
             taken = self.columns.take(Asked(value.key, ago, asked.span, may_lack=ago > needed))

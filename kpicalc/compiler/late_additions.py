@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 
-from kpicalc.compiler.draft import Draft, Topic
+from kpicalc.compiler.draft import Draft, Requirement, Topic
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Name, Reference, Text, walk
@@ -57,10 +57,11 @@ def hold_shares(draft: Draft) -> None:
 
 def _find_shares(draft: Draft) -> Iterator[Expr]:
     for each in draft.requirements:
-        if each.topic is Topic.FACTOR:
-            yield each.expr
-        elif each.topic is Topic.SHARE_OF_MONEY and isinstance(each.expr, Binary):
-            yield each.expr.right
+        match each:
+            case Requirement(topic=Topic.FACTOR, expr=share):
+                yield share
+            case Requirement(topic=Topic.SHARE_OF_MONEY, expr=Binary(right=share)):
+                yield share
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def find_impossible_sheets(findings: Findings) -> Iterator[Diagnostic]:
     for name, table in findings.document.facts.items():
         sheet = table.sheet or name
         told = str(sheet).replace("*", "") or name  # a pattern stands for titles of any letters
-        if not table.derived and (table.sheet or name != EMPLOYEES) and not can_be_sheet(told):
+        if not table.derived and not can_be_sheet(told):
             yield warning(Problem.SHEET_TITLE_IMPOSSIBLE, sheet.span, sheet=str(sheet))
 
 

@@ -39,7 +39,7 @@ def needs_in_order(draft: Draft) -> Order:
                 if node not in path
             }
         else:
-            whole = tuple(group for group in running if group <= needs.keys())
+            whole = tuple(group for group in running if not group - needs.keys())
             return Order({node: needs[node] for node in order}, whole)
 
 
@@ -88,7 +88,7 @@ def _way_out(members: list[Definition]) -> dict[str, str]:
     """Return the formula without itself for `x: (a + x) * k`, and the hint for any that needs itself."""
     if len(members) != 1:
         return {}
-    own = (members[0].grain, members[0].name)
+    own = Reference(*members[0].key, members[0].span)
     match members[0].expr:
         case Binary(sign="*", left=Binary(sign="+") as whole, right=share):
             pass
@@ -96,21 +96,15 @@ def _way_out(members: list[Definition]) -> dict[str, str]:
             pass
         case _:
             return {"hint": "itself"}
-    base = whole.left if _is_named(whole.right, own) else whole.right
-    if base not in {whole.left, whole.right} or not _is_named(
-        whole.right if base is whole.left else whole.left, own
-    ):
+    others = [each for each in (whole.left, whole.right) if each != own]
+    if len(others) != 1:
         return {"hint": "itself"}
     if isinstance(share, Number) and not 0 < share.value < 1:
         return {"hint": "itself"}  # Twice of a whole that includes it is no share.
     span = members[0].span
     rest = Binary("-", Number(ONE, percent=False, span=span), share, span)
-    mend = print_formula(Binary("/", Binary("*", base, share, span), rest, span))
+    mend = print_formula(Binary("/", Binary("*", others[0], share, span), rest, span))
     return {"hint": "share", "mend": mend}
-
-
-def _is_named(expr: Expr, own: Key) -> bool:
-    return isinstance(expr, Reference) and expr.key == own
 
 
 def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[Step, ...]:

@@ -88,9 +88,8 @@ class PastColumns:
     def _input(self, asked: Asked, key: Key) -> Input:
         name = asked.key[1]
         spec = self.said_of(asked.said or asked.key)
-        title = self.label_of(asked.said or asked.key) or self.label_of(asked.key)
         written = name_in_keys(name, self.keys)
-        title = title or written
+        title = self.label_of(asked.said or asked.key) or written
         called = self.label_of((asked.key[0], owner_of(name))) or title
         when = period_before(self.cycle, self.period, asked.ago)
         label = f"{title}, {when or -asked.ago}"

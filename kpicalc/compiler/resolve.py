@@ -29,7 +29,7 @@ from kpicalc.formula.functions import (
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, atoms, children
+from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children, references
 from kpicalc.model.figure import Section, section_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
@@ -74,7 +74,7 @@ def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Referen
     """Say whether a name that a group shares may mean the group: not in what the group is made of."""
     group = scope.doubled[found.name]
     seen = EMPLOYEES in scope.chain(home.grain) if len(name.path) == 1 else found.grain == EMPLOYEES
-    made_of = [each.name for each in atoms(group.expr) if isinstance(each, Reference)]
+    made_of = [each.name for each in references(group.expr)]
     within = any(home.name == each or home.name.startswith(f"{each}.") for each in made_of)
     return seen and found.grain in scope.chain(EMPLOYEES) and not within
 
@@ -203,7 +203,7 @@ class _Resolver:
 
     def _aggregate(self, call: Call, grain: str) -> Expr:
         rows = self._rows(call, grain)
-        deepest = [each for each in rows if rows <= set(self.scope.chain(each))]
+        deepest = [each for each in rows if rows.issubset(self.scope.chain(each))]
         if not deepest:
             return self._refuse(self._no_rows(call, grain, rows), call)
         body = call.arguments[0] if len(call.arguments) == 1 else None
@@ -275,14 +275,19 @@ class _Resolver:
 
     def _ask_table(self, call: Call, grain: str) -> Expr:
         """Ask a table, itself or through a function; where rows pick its numbers it is a value of its own."""
-        found, name = ask(self.tables, call), table_asked(call)
+        found = ask(self.tables, call)
+        if isinstance(found, Diagnostic):
+            return self._refuse(found, call)
+        name = table_asked(call)
         versions = self.versions.get(name) or picked_by_texts(self.tables.get(name))
-        if isinstance(found, Diagnostic) or not versions:
-            return self._ask(found, call, grain)
+        if not versions:
+            return rewrite_parts(found, lambda part: self.resolve(part, grain))
         key = grain, print_formula(call)
         if key not in self.asked:
-            for each in ask_versions(versions, call, grain):
-                self.asked[each.key] = replace(each, expr=self.resolve(each.expr, grain))
+            made = ask_versions(versions, call, grain)
+            if isinstance(made, Diagnostic):
+                return self._refuse(made, call)
+            self.asked |= {each.key: replace(each, expr=self.resolve(each.expr, grain)) for each in made}
         return Reference(*key, call.span)
 
     def _ask(self, found: Expr | Diagnostic, call: Call, grain: str) -> Expr:

@@ -224,7 +224,7 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
                 yield error(
                     Problem.NAME_RESERVED,
                     each.span,
-                    name=owner_of(each.name) if each.figure is Figure.BEFORE else each.name,
+                    name=owner_of(each.name),
                 )
             told.add(each.span)
         elif each.role is Role.INDEX:

@@ -193,7 +193,8 @@ def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
         table = findings.draft.tables[part.table]
         yield from _asked_with_a_share(inference, table, part.axis)
         yield from _bare_among_percents(findings, table.written_name)
-        if table.columns is not None and part.base is not None:
+        if table.columns is not None:
+            assert part.base is not None  # noqa: S101 - a matrix is asked with two values
             yield from _asked_with_a_share(inference, table.columns, part.base)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import reduce
 
 from kpicalc.compiler.draft import Draft, Topic
+from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.functions.choosing import CLAMP, MAX, MIN
 from kpicalc.formula.functions.rounding import ROUND
 from kpicalc.formula.parser import parse_formula
@@ -19,6 +20,7 @@ from kpicalc.model.expr import (
     Expr,
     If,
     Logic,
+    Name,
     Number,
     Reference,
     Text,
@@ -165,6 +167,12 @@ def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> E
 def left_before(name: str, span: Span) -> Expr:
     """What a line left in earlier periods, such as a debt: nothing of somebody who is new."""
     return Call(BROUGHT, (own(name, span),), span)
+
+
+def takes_employees_together(expr: Expr) -> bool:
+    """Say whether a formula as written has a sum or its like of what employees have."""
+    sums = [each for each in walk(expr) if isinstance(each, Call) and each.function in AGGREGATES]
+    return any(isinstance(part, Name) and part.path[0] == EMPLOYEES for each in sums for part in walk(each))
 
 
 def missing_name(code: str, word: Word, known: Iterable[str]) -> Diagnostic:

@@ -1,8 +1,8 @@
 """What schemes are compiled to, whole: the problems, or each part of the program on a line.
 
 They are those of the book and of the folders, each as it is and each without some of its keys.
-`python -m tests.compiler.told_programs` writes anew what was kept, a digest for each scheme of a group; with a
-folder it writes the texts themselves there, to be compared with those of another state.
+`python -m tests.compiler.told_programs` writes anew what was kept, a digest for each scheme of a group; with
+a folder it writes the texts themselves there, to be compared with those of another state.
 """
 
 from __future__ import annotations

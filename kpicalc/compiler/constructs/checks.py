@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from kpicalc.compiler.constructs.lines import money_lines
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
-from kpicalc.compiler.terms import choose, missing_name, own, read, total
-from kpicalc.formula.functions import AGGREGATES
-from kpicalc.model.expr import Call, Expr, Flag, Name, walk
+from kpicalc.compiler.terms import choose, missing_name, own, read, takes_employees_together, total
+from kpicalc.model.expr import Expr, Flag, Name, walk
 from kpicalc.model.figure import Section, name_in_section
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import CheckOutline, PayShare
@@ -62,7 +61,7 @@ def _add_check(draft: Draft, name: Word, spec: CheckSpec) -> Iterator[Expr]:
 def _level_of(draft: Draft, spec: CheckSpec, asked: list[Expr]) -> str:
     """Return the table whose rows are checked: the one named, else that of what is asked."""
     if spec.of is None:
-        return COMPANY if any(map(_takes_employees_together, asked)) else EMPLOYEES
+        return COMPANY if any(map(takes_employees_together, asked)) else EMPLOYEES
     above = [EMPLOYEES]
     while (parent := draft.grains[above[-1]].parent) is not None and parent not in above:
         above.append(parent)
@@ -70,9 +69,3 @@ def _level_of(draft: Draft, spec: CheckSpec, asked: list[Expr]) -> str:
         draft.problems.append(missing_name(Problem.PARENT_TABLE_UNKNOWN, spec.of, above))
         return EMPLOYEES
     return str(spec.of)
-
-
-def _takes_employees_together(asked: Expr) -> bool:
-    sums = [each for each in walk(asked) if isinstance(each, Call) and each.function in AGGREGATES]
-    named = (part.path[0] for each in sums for part in walk(each) if isinstance(part, Name))
-    return EMPLOYEES in named

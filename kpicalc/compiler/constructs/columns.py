@@ -25,7 +25,7 @@ from kpicalc.scheme.words import Formula, Word
 # `1..31`, `01..31`, `Неделя 1..Неделя 5`.
 _RANGE = re.compile(r"(?P<text>.*?)(?P<first>[0-9]+) *\.\. *(?P=text)(?P<last>[0-9]+)")
 _MOST = 400
-# The shortest month has as many; a run up to more than these is one of days.
+# The shortest month has as many, the longest so many.
 _SURE_DAYS, _MOST_DAYS = 28, 31
 _ZERO = Decimal(0)
 HOURS_OF_DAY = 24
@@ -113,7 +113,7 @@ def _spread_range(text: str, period: Period) -> Iterator[_Column]:
         yield (text,), False
         return
     first, last = int(found["first"]), int(found["last"])
-    of_days = not found["text"] and period.length is PeriodLength.MONTH and _SURE_DAYS < last <= _MOST_DAYS
+    of_days = not found["text"] and period.length is PeriodLength.MONTH and last <= _MOST_DAYS
     known = {(period.first_day + timedelta(days=at)).day for at in range(period.days)}
     for day in range(first, last + 1):
         plain, padded = f"{found['text']}{day}", f"{found['text']}{day:0{len(found['first'])}}"

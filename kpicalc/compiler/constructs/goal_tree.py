@@ -42,10 +42,7 @@ def grow_goals(draft: Draft, document: SchemeDocument) -> tuple[Node, ...]:
     draft.problems.extend(_wrong_links(document))
     draft.problems.extend(_circles_of_goals(document))
     draft.problems.extend(_weights_in_a_mean(document))
-    growth = _Growth(draft, document)
-    top = growth.under(("",))
-    # What has too many ways down is told; its formulas would only take time.
-    return top if max(growth.ways.values(), default=0) < WAYS_LIMIT else ()
+    return _Growth(draft, document).under(("",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,16 +139,16 @@ def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
 
 def kind_of_scores(draft: Draft, document: SchemeDocument, kpis: Sequence[Word]) -> Kind:
     """Return what the scores of some KPIs measure; points and shares cannot be added up."""
-    first = next(iter(kpis), None)
-    for name in kpis:
-        written, other = document.kpis[name].score_in, document.kpis[first or name].score_in
-        if written is not other:
-            label = Label((first or name).span, "first_here")
-            draft.problems.append(
-                error(Problem.SCORES_OF_TWO_KINDS, name.span, label, name=str(name), first=str(first))
-            )
-            break
-    return Kind.RATIO if first is None else document.kpis[first].score_in.kind
+    if not kpis:
+        return Kind.RATIO
+    first, kind = kpis[0], document.kpis[kpis[0]].score_in.kind
+    other = next((each for each in kpis if document.kpis[each].score_in.kind is not kind), None)
+    if other is not None:
+        label = Label(first.span, "first_here")
+        draft.problems.append(
+            error(Problem.SCORES_OF_TWO_KINDS, other.span, label, name=str(other), first=str(first))
+        )
+    return kind
 
 
 def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word, ...]], ...]:

@@ -211,10 +211,11 @@ class _Kpi:
         if self.name in self.draft.weights:
             return self.define("weight", self.draft.weights[self.name], Kind.RATIO)
         weight = self.read_ratio("weight", self.spec.weight, Topic.FIGURE)
-        if weight is not None:
-            self.draft.shares[self.name] = weight
+        if weight is None:
+            return ""
+        self.draft.shares[self.name] = weight
         gone = left_out(self.name, self.spec, self.span)
-        if weight is not None and gone is not None:
+        if gone is not None:
             weight = choose(gone, zero(self.span), weight, self.span)
         return self.define("weight", weight, Kind.RATIO)
 

@@ -41,7 +41,7 @@ def _with_values(spec: CoefficientTable) -> Iterator[BandSpec]:
         found = band
         if band.adds is not None:
             found = band.model_copy(update={key: _raised(before, _known(band.adds), ONE)})
-        elif band.given is None and before is not None and before.slope is not None:
+        elif before is not None and before.slope is not None:
             run = CONTEXT.subtract(_start_of(band).value, _start_of(before).value)
             found = band.model_copy(update={key: _raised(before, _known(before.slope), run)})
         yield found
@@ -54,9 +54,7 @@ def _raised(before: BandSpec | None, step: Quantity, times: Decimal) -> Quantity
     if before is None:
         return replace(step, value=rise, expr=None)
     value = _known(before.given)
-    percent = value.percent or (step.percent and times == ONE)
-    kind = value.kind or (step.kind if times == ONE else None)
-    return replace(step, value=CONTEXT.add(value.value, rise), percent=percent, kind=kind, expr=None)
+    return replace(value, value=CONTEXT.add(value.value, rise), span=step.span, expr=None)
 
 
 def _with_last_line(spec: CoefficientTable, bands: list[BandSpec]) -> CoefficientTable:

@@ -267,7 +267,7 @@ def _find_grain(draft: Draft, document: SchemeDocument, name: str, known: dict[s
         by = read(draft, spec.by)
         return _asked_of(draft, document, spec, by).grain if isinstance(by, Name) else COMPANY
     parts = (part for _, formula in spec.values for part in walk(read(draft, formula)))
-    named = dict.fromkeys(part.path[0] for part in parts if isinstance(part, Name) and len(part.path) == 1)
+    named = dict.fromkeys(part.path[0] for part in parts if isinstance(part, Name))
     found = [_grain_of(draft, document, each, known) for each in named]
     return max(found, key=lambda each: _depth(document, each), default=COMPANY)
 
@@ -276,7 +276,9 @@ def _depth(document: SchemeDocument, grain: str) -> int:
     """Return how deep a table lies: what stands above the employees, they, and what stands below them."""
     above = {str(name): str(each.of or "") for name, each in document.facts.items()}
     steps, usual = 0, {TEAMS: COMPANY}
-    while grain not in {COMPANY, EMPLOYEES} and steps < len(above):
+    for _ in above:  # a circle of tables is told elsewhere
+        if grain in {COMPANY, EMPLOYEES}:
+            break
         grain = above.get(grain) or usual.get(grain, EMPLOYEES)
         steps += 1
     return steps if grain == COMPANY else steps + len(above)

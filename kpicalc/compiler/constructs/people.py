@@ -32,10 +32,10 @@ from kpicalc.compiler.terms import (
     read,
     read_optional_as,
     rounded,
+    takes_employees_together,
     total,
     zero,
 )
-from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import (
     Aggregate,
@@ -48,7 +48,6 @@ from kpicalc.model.expr import (
     Number,
     Reference,
     Window,
-    walk,
 )
 from kpicalc.model.figure import Figure, Section, name_figure, name_in_section
 from kpicalc.model.kind import Kind
@@ -135,17 +134,12 @@ def _amount_of_prize(draft: Draft, line: tuple[Word, PrizeSpec], within: str) ->
     """Add the prize as a value of the employee or, when it takes together employees, of the group."""
     name, spec = line
     amount = read(draft, spec.amount)
-    grain = within if _takes_employees_together(amount) else EMPLOYEES
+    grain = within if takes_employees_together(amount) else EMPLOYEES
     draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, grain)
     if isinstance(amount, Number):
         return amount
     made = replace(titled_construct(Role.PAY_LINE, name, spec, grain), span=spec.amount.span)
     return draft.define(made, f"{name}.amount", amount, Kind.MONEY)
-
-
-def _takes_employees_together(amount: Expr) -> bool:
-    totals = [each for each in walk(amount) if isinstance(each, Call) and each.function in AGGREGATES]
-    return any(isinstance(part, Name) and part.path[0] == EMPLOYEES for each in totals for part in walk(each))
 
 
 def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> None:

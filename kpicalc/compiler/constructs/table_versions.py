@@ -30,13 +30,12 @@ _MOST_VERSIONS = 500
 class Version:
     """A table with its numbers, for rows that meet all conditions and those of no version before it.
 
-    Without a spec a parameter has no value for such rows: `answer` is what they are refused with. `mark` has
-    the values of what the parameters depend on, `*` for all others.
+    Where a parameter has no value for such rows, it is what they are refused with. `mark` has the values of
+    what the parameters depend on, `*` for all others.
     """
 
     conditions: tuple[Compare, ...]
-    spec: AnyTable | None
-    answer: Expr | None = None
+    spec: AnyTable | Expr
     mark: str = ""
 
 
@@ -56,7 +55,7 @@ def settle_numbers(draft: Draft, known: KnownValues, name: Word, spec: AnyTable)
         problems.append(
             error(Problem.TABLE_VERSIONS_TOO_MANY, name.span, table=str(name), limit=_MOST_VERSIONS)
         )
-    elif all(each.spec is None for each in found):
+    elif not any(isinstance(each.spec, AnyTable) for each in found):
         problems.append(error(Problem.TABLE_NUMBER_UNFIT, name.span, table=str(name), hint="never"))
     draft.problems.extend(problems)
     unread = any(isinstance(numbers.known.value(each, {}), Untold) for each in formulas.values())
@@ -75,11 +74,11 @@ def _branches(
             yield from _branches(numbers, spec, {**chosen, waiting.by.path: key}, (*conditions, condition))
         yield from _branches(numbers, spec, {**chosen, waiting.by.path: None}, conditions)
     elif isinstance(waiting, Unanswered):
-        yield Version(conditions, None, waiting.answer)
+        yield Version(conditions, waiting.answer)
     else:
         settled = with_numbers(spec, lambda each: numbers.number(each, chosen))
         mark = ", ".join("*" if key is None else str(key) for key in chosen.values())
-        yield Version(conditions, settled, mark=mark)
+        yield Version(conditions, settled, mark)
 
 
 @dataclass(slots=True)
@@ -104,15 +103,14 @@ class _Numbers:
         """Return a number as written, or what its formula comes to; 0 after a problem."""
         if isinstance(written, Quantity):
             return written
-        expr, (kind, _) = self.formulas[written], self.kinds[written]
+        expr, (kind, clashes) = self.formulas[written], self.kinds[written]
         found = self.known.value(expr, chosen)
         number = Decimal(found.toordinal()) if isinstance(found, date) else found
-        if not isinstance(number, Decimal) or kind not in {*NUMERIC, Kind.DATE}:
-            if not self.kinds[written][1]:
-                self._refuse(found, written)
-            return Quantity(ZERO, percent=False, span=written.span)
+        known = isinstance(number, Decimal) and kind in {*NUMERIC, Kind.DATE}
+        if not known and not clashes:
+            self._refuse(found, written)
         return Quantity(
-            number,
+            number if isinstance(number, Decimal) else ZERO,
             percent=kind is Kind.RATIO,
             span=written.span,
             dated=kind is Kind.DATE,
@@ -137,7 +135,7 @@ def written_formulas(spec: AnyTable) -> tuple[Formula, ...]:
 def _numbers_of(spec: AnyTable) -> Iterator[TableNumber | None]:
     if isinstance(spec, CoefficientTable):
         for band in spec.bands:
-            yield from (getattr(band, field) for field in _FIELDS if field in type(band).model_fields)
+            yield from (getattr(band, field) for field in _FIELDS)
     else:
         for axis in (spec.rows, spec.columns):
             yield from (bound for each in axis.bounds for bound in each.bounds())

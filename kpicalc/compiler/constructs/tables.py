@@ -38,7 +38,7 @@ def translate_tables(draft: Draft, document: SchemeDocument, first_day: date) ->
             _make_version(draft, name, each, again=computed)
             for each in settle_numbers(draft, known, name, spec)
         ]
-        tables = [each.table for each in versions if each.table is not None]
+        tables = [each.table for each in versions if isinstance(each.table, Table)]
         draft.tables[str(name)] = tables[0] if tables else _empty_table(name, spec)
         if len(versions) > 1:
             draft.versions[str(name)] = tuple(versions)
@@ -58,8 +58,8 @@ def _in_force(
 
 def _make_version(draft: Draft, name: Word, version: Version, *, again: bool) -> TableVersion:
     """Return one version as a table; what formulas came to is looked at like what is written."""
-    if version.spec is None:
-        return TableVersion(version.conditions, None, version.answer)
+    if not isinstance(version.spec, AnyTable):
+        return TableVersion(version.conditions, version.spec)
     if again:
         draft.problems.extend(_find_problems(version.spec))
     marked = Word(f"{name}[{version.mark}]", name.span) if version.mark else name
@@ -91,7 +91,7 @@ def _empty_table(name: Word, spec: AnyTable) -> Table:
         snap=None,
         axis_kind=Kind.NUMBER,
         value_kind=spec.value_kind,
-        label=spec.title or name,
+        label="",
         span=name.span,
     )
     return table if isinstance(spec, CoefficientTable) else replace(table, columns=table, cells=((ZERO,),))
