@@ -127,7 +127,7 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
         return error(
             Problem.TABLE_ARGUMENT_COUNT,
             call.span,
-            table=table.name,
+            table=table.written_name,
             given=given,
             wanted=_wanted_calls(table),
         )
@@ -140,7 +140,11 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
         return Binary("*", base, Lookup(table.name, axis, None, call.span), call.span)
     if table.mode is TableMode.SLAB and table.axis_kind is Kind.DATE and base is None:
         return error(
-            Problem.TABLE_ARGUMENT_COUNT, call.span, table=table.name, given=given, wanted="T(date, base)"
+            Problem.TABLE_ARGUMENT_COUNT,
+            call.span,
+            table=table.written_name,
+            given=given,
+            wanted="T(date, base)",
         )
     return Lookup(table.name, axis, base, call.span)
 
@@ -186,7 +190,7 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
     hint = {"hint": "marginal"} if of_slices and table.mode is not TableMode.MARGINAL else {}
     if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE or hint:
         return error(
-            Problem.TABLE_FUNCTION_UNFIT, call.span, table=table.name, function=call.function, **hint
+            Problem.TABLE_FUNCTION_UNFIT, call.span, table=table.written_name, function=call.function, **hint
         )
     if call.function == TO_DATE.name:
         return _to_date(table, values, call)
@@ -202,7 +206,7 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
 
 def _to_date(table: Table, values: tuple[Expr, ...], call: Call) -> Expr | Diagnostic:
     if len(values) > 2 and table.mode is not TableMode.MARGINAL:
-        return error(Problem.TO_DATE_NEEDS_MARGINAL, call.span, table=table.name)
+        return error(Problem.TO_DATE_NEEDS_MARGINAL, call.span, table=table.written_name)
     before, now, *base = values
     after = Binary("+", before, now, call.span)
     earned = Binary("-", _ask_at(table, after, call.span), _ask_at(table, before, call.span), call.span)
@@ -217,7 +221,7 @@ def _position_of(table: Table, wanted: Expr) -> int | Diagnostic:
     """Return the position of the band that is asked by its number."""
     count = len(table.bands)
     if not isinstance(wanted, Number) or wanted.value not in map(Decimal, range(1, count + 1)):
-        return error(Problem.BAND_NUMBER_UNKNOWN, wanted.span, table=table.name, count=count)
+        return error(Problem.BAND_NUMBER_UNKNOWN, wanted.span, table=table.written_name, count=count)
     return int(wanted.value) - 1
 
 

@@ -7,6 +7,7 @@ a folder it writes the texts themselves there, to be compared with those of anot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
@@ -22,11 +23,14 @@ from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme, read_tree
 from kpicalc.scheme.tree import Node, without_keys
 from tests.cases.case import list_cases, read_case
+from tests.compiler.builders import HEAD
 from tests.docs.snippet import read_snippets
 from tests.kept_digests import Told, order_sets, write_told
 from tests.scheme.spoilt_texts import walk_texts
 
 KEPT = Path(__file__).parent / "told_programs.txt"
+_RARE = Path(__file__).parent / "rare_schemes.txt"
+_NAME = re.compile(r"^--- (.+)\n", re.MULTILINE)
 _ROOT = Path(__file__).resolve().parents[2]
 _BOOK = _ROOT / "docs" / "language"
 # Each is compiled for two periods: dated values, calendars and memories differ between them.
@@ -45,6 +49,10 @@ def _texts_by_group() -> Iterator[tuple[str, Sequence[str]]]:
         yield f"book-{page.stem}", [each.scheme for each in read_snippets(page)]
     for path in list_cases("good"):
         yield f"good-{path.stem}", [read_case(path).scheme]
+    # They turn what no other scheme turns; each stands without its head, below its name.
+    rare = iter(_NAME.split(_RARE.read_text(encoding="utf-8"))[1:])
+    for name, text in zip(rare, rare, strict=True):
+        yield f"rare-{name.replace(' ', '-')}", [HEAD.format("RUB") + text]
     yield "schemes", [path.read_text(encoding="utf-8") for path in sorted((_ROOT / "schemes").glob("*.yaml"))]
 
 
