@@ -97,11 +97,10 @@ def _choose_version(
         last = Reference(grain, key, call.span)
 
 
-def picked_by_texts(table: Table | None) -> tuple[TableVersion, ...]:
+def picked_by_texts(table: Table) -> tuple[TableVersion, ...]:
     """Return the only version of a matrix that texts pick the row or column of; none of any other table."""
-    if table is None or not (table.texts or (table.columns is not None and table.columns.texts)):
-        return ()
-    return (TableVersion((), table),)
+    picked = table.texts or (table.columns is not None and table.columns.texts)
+    return (TableVersion((), table),) if picked else ()
 
 
 def _all_of(conditions: Sequence[Compare], span: Span) -> Expr:

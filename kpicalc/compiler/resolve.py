@@ -74,8 +74,8 @@ def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Referen
     """Say whether a name that a group shares may mean the group: not in what the group is made of."""
     group = scope.doubled[found.name]
     seen = EMPLOYEES in scope.chain(home.grain) if len(name.path) == 1 else found.grain == EMPLOYEES
-    made_of = [each.name for each in references(group.expr)]
-    within = any(home.name == each or home.name.startswith(f"{each}.") for each in made_of)
+    made_of = (each.name for each in references(group.expr))
+    within = any(f"{home.name}.".startswith(f"{each}.") for each in made_of)
     return seen and found.grain in scope.chain(EMPLOYEES) and not within
 
 
@@ -132,9 +132,8 @@ class _Resolver:
         other = compare.right if side is compare.left else compare.left
         if isinstance(side, Name) and isinstance(other, Name):
             found, beside = (resolve_name(self.scope, grain, each) for each in (side, other))
-            text = isinstance(beside, Reference) and beside.key in self.texts
             bare = isinstance(found, Diagnostic) and found.code in _UNKNOWN and len(side.path) == 1
-            if text and bare:
+            if bare and isinstance(beside, Reference) and beside.key in self.texts:
                 name = ".".join(side.path)
                 return self._refuse(error(Problem.NAME_UNKNOWN, side.span, name=name, hint="text"), side)
         return self.resolve(side, grain)
@@ -278,8 +277,8 @@ class _Resolver:
         found = ask(self.tables, call)
         if isinstance(found, Diagnostic):
             return self._refuse(found, call)
-        name = table_asked(call)
-        versions = self.versions.get(name) or picked_by_texts(self.tables.get(name))
+        table = self.tables[name := table_asked(call)]
+        versions = self.versions.get(name) or picked_by_texts(table)
         if not versions:
             return rewrite_parts(found, lambda part: self.resolve(part, grain))
         key = grain, print_formula(call)
