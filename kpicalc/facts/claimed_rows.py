@@ -91,7 +91,8 @@ class SharedReading:
     keyed: set[int] = field(default_factory=set)
     names: dict[int, tuple[str, str]] = field(default_factory=dict)
     marks: RowMarks = NO_MARKS
-    texts: dict[int, dict[str, int]] | None = None
+    heeds_texts: bool = False
+    texts: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:
@@ -140,9 +141,7 @@ class _Rows:
                     rows[form].add(self.block.numbers[offset])
 
     def note_texts(self, reading: SharedReading, columns: Iterable[int]) -> None:
-        if reading.texts is None:
-            return
-        for column in columns:
+        for column in columns if reading.heeds_texts else ():
             cells, known = self.block.columns[column - 1], reading.texts.setdefault(column, {})
             for offset in self.keyed:
                 known.setdefault(show(cells[offset]), self.block.numbers[offset])
@@ -166,8 +165,7 @@ def share_readings(claims: Sequence[Claim], *, heeds_texts: bool = False) -> lis
     for each in claims:
         rules = each.program.grains[EMPLOYEES].rows
         place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header), rules)
-        texts: dict[int, dict[str, int]] | None = {} if heeds_texts else None
-        shared.setdefault(place, SharedReading([], remembers, texts=texts)).claims.append(each)
+        shared.setdefault(place, SharedReading([], remembers, heeds_texts=heeds_texts)).claims.append(each)
     return list(shared.values())
 
 

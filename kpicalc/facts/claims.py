@@ -153,7 +153,7 @@ def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> 
         }
         for column, form in places.items():
             known = found.setdefault(form, _Column({}, column in people))
-            for text, row in (reading.texts or {}).get(column, {}).items():
+            for text, row in reading.texts.get(column, {}).items():
                 known.texts.setdefault(text, reading.sheet.cell(row, column))
     return found
 

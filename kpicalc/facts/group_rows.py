@@ -70,7 +70,7 @@ class _Search:
             _without_proof(self, index, asked=outlined or labelled)
         elif not found.strange and _is_proved(findings, index, found, outlined=outlined):
             self.certain[index] = kind
-        elif not (texts and texts[0]) and not labelled:
+        elif not _key_of(findings, index) and not labelled:
             return  # It is told as a row without a key.
         elif outlined or look is RowLook.NOBODY or _is_doubtful(findings, look, found):
             self.doubtful.add(index)
@@ -195,13 +195,10 @@ def _look(findings: RowFindings, index: int, found: Statistic | None) -> RowLook
 def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
     """A row that is called like a sum, or stands above others in the outline, is asked about in any case."""
     findings = search.findings
-    texts = findings.survey.texts(index)
-    keyless = not texts or not texts[0]
-    if index in findings.survey.worded and not keyless:
+    if index in findings.survey.worded:
         thin = any(index in rows for rows in findings.survey.gaps.values())
-        asked = thin or any(map(is_statistic, texts))
-    statistic = is_statistic(findings.label(index)) or index in findings.survey.worded
-    if asked and (statistic or not keyless):
+        asked = thin or any(map(is_statistic, findings.survey.texts(index)))
+    if asked and (_key_of(findings, index) or is_statistic(findings.label(index))):
         search.doubtful.add(index)
 
 
@@ -209,7 +206,7 @@ def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined:
     """Say whether the sum and the texts of a row together leave no doubt."""
     texts = findings.survey.texts(index)
     look, several = _look(findings, index, found), found.count > 1
-    key = texts[0] if texts else ""
+    key = _key_of(findings, index)
     if any(map(is_nobody, texts)):
         return outlined
     if not key:
@@ -221,6 +218,11 @@ def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined:
     if findings.numbered and any(map(str.isdigit, key)):
         return look is RowLook.NOBODY and several
     return look is RowLook.NOBODY or outlined or (findings.numbered and several)
+
+
+def _key_of(findings: RowFindings, index: int) -> str:
+    """Return the text that tells a row from others, "" where none stands or none is asked for."""
+    return next(iter(findings.survey.texts(index)), "")
 
 
 def _names_nobody(findings: RowFindings, index: int) -> bool:

@@ -136,7 +136,7 @@ def read_column_sign(cell: Raw) -> int | str | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
     if not isinstance(cell, str):
-        return int(cell) if cell == int(cell) else None
+        return int(cell) if cell % 1 == 0 else None
     text = cell.strip().casefold()
     if text in _NONE or (len(text) == 1 and any(text in each for each in _ALPHABETS)):
         return text

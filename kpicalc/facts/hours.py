@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from kpicalc.facts.numbers import read_binary
 from kpicalc.facts.refusals import CellRefusal, make_refusal
 from kpicalc.facts.workbook import DAY_ZERO_1904, Percent, Raw, Shown
 from kpicalc.model.money import CONTEXT
@@ -52,9 +53,10 @@ def read_clock(cell: Raw, form: HoursForm | None) -> Decimal | CellRefusal | Non
             return _hours(_milliseconds(_past_midnight(cell)))
         case date():
             return _from_day(cell, form)
-        case float() if form is HoursForm.CLOCK and not cell.is_integer() and not isinstance(cell, Percent):
-            return _from_number(Decimal(format(cell, ".15g")))
-        case float() if form is HoursForm.DIGITS and not isinstance(cell, Percent):
+        case float() if form is HoursForm.CLOCK and not isinstance(cell, Percent):
+            number = read_binary(cell)
+            return None if number is None else _from_number(number)
+        case int() | float() if form is HoursForm.DIGITS and not isinstance(cell, bool | Percent):
             return _from_text(format(cell, ".15g"), form)
         case _:
             return None
