@@ -136,3 +136,9 @@ def test_a_latin_file_with_a_piece_in_utf_8_is_mixed(tmp_path: Path) -> None:
 )
 def test_codecs_for_other_ends_are_no_encodings_of_files(name: str) -> None:
     assert find_codec(name) == ""
+
+
+def test_latin_words_with_digits_are_told_apart_by_their_letters() -> None:
+    guess = guess_encoding(["Åsa1".encode("cp1252")], frozenset())
+
+    assert guess.doubts == (("cp1252", "Åsa1"), ("mac-latin2", "Ňsa1"), ("cp1250", "Ĺsa1"))
