@@ -10,7 +10,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Severity, warning
 from kpicalc.model.problem import Problem, problem_names
 from kpicalc.model.source import Span
-from kpicalc.model.spelling import find_look_alike, find_nearest
+from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.events import BREAK, end_of, find_comments, line_of, scalars_of, start_of
 from kpicalc.scheme.words import Word
 
@@ -187,7 +187,7 @@ def _looks_like_one(comment: re.Match[str]) -> bool:
     if ALLOWANCE.match(comment.string, comment.start()):
         return False
     written = comment["word"]
-    meant = find_look_alike(written, _WORDS) or find_nearest(written, _WORDS)
+    meant = propose_name(written, _WORDS)
     return sum(map(bool, (comment["colon"], meant, comment["codes"]))) > 1
 
 

@@ -89,11 +89,12 @@ def _versions(old: Node, new: Node) -> Iterator[Node]:
         tree = old
         for key in dict.fromkeys(entry[0].text for entry in (*new.entries, *old.entries)):
             was, entry = tree.find(key), new.find(key)
-            for node in _versions(was[1], entry[1]) if was and entry else ():
-                tree = _put(tree, key, (entry[0], node)) if entry else tree
-                yield tree
             if was is None or entry is None:
                 tree = _put(tree, key, entry)
+                yield tree
+                continue
+            for node in _versions(was[1], entry[1]):
+                tree = _put(tree, key, (entry[0], node))
                 yield tree
     elif isinstance(old, SequenceNode) and isinstance(new, SequenceNode) and _keep_places(old, new):
         items = list(old.items)

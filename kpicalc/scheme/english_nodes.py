@@ -34,19 +34,21 @@ class EnglishNodes:
 
     def told(self, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return problems that name keys as the file does."""
-        if self.translated is None:
+        found = self.translated
+        if found is None:
             return tuple(problems)
-        return tuple(tell_in_keys(each, self._part_of(each), key_names(self.language)) for each in problems)
+        return tuple(tell_in_keys(each, _part_of(each, found), key_names(self.language)) for each in problems)
 
-    def _part_of(self, problem: Diagnostic) -> type[Spec] | None:
-        """Return the part whose keys a problem names; what is missing lacks below the key it points at."""
-        place = None if problem.primary is None else problem.primary.place
-        if self.translated is None or not isinstance(place, Span):
-            return None
-        below = self.translated.values.get(place, place)
-        if problem.code == Problem.KEY_MISSING and below in self.translated.parts:
-            return self.translated.parts[below]
-        return self.translated.parts.get(place) or self.translated.parts.get(below)
+
+def _part_of(problem: Diagnostic, translated: Translated) -> type[Spec] | None:
+    """Return the part whose keys a problem names; what is missing lacks below the key it points at."""
+    place = None if problem.primary is None else problem.primary.place
+    if not isinstance(place, Span):
+        return None
+    below = translated.values.get(place, place)
+    if problem.code == Problem.KEY_MISSING and below in translated.parts:
+        return translated.parts[below]
+    return translated.parts.get(place) or translated.parts.get(below)
 
 
 def put_in_english(root: Node, document: type[Spec]) -> Node:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args, get_origin
 
 from pydantic import BeforeValidator, PlainValidator
 
@@ -17,7 +16,6 @@ from kpicalc.scheme.spec import PartChoice, Spec, WrittenAs
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-_UNIONS = (Union, UnionType)
 _NOTHING_FIXED = Fixed()
 
 
@@ -75,14 +73,15 @@ def _structure_of_many(arguments: Sequence[Any], reader: PartsReader, fixed: Fix
     if Ellipsis in arguments:
         return Many(reader, _structure_of(arguments[0], ()), keyed=False, fixed=fixed)
     key, value = arguments
-    readers = [mark.func for mark in get_args(key) if isinstance(mark, PlainValidator)]
-    keys = next((each for each in readers if isinstance(each, Reader)), None)
+    keys = cast(
+        "Reader | None", next((mark.func for mark in get_args(key) if isinstance(mark, PlainValidator)), None)
+    )
     return Many(reader, _structure_of(value, ()), keyed=True, keys=keys, fixed=fixed)
 
 
 def _without_none(annotation: Any, marks: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:
     """Take what may be left out, and the annotation that is wrapped around a type, apart."""
-    if get_origin(annotation) in _UNIONS and type(None) in get_args(annotation):
+    if type(None) in get_args(annotation):
         (annotation,) = (each for each in get_args(annotation) if each is not type(None))
     if get_origin(annotation) is Annotated:
         annotation, *inner = get_args(annotation)

@@ -91,7 +91,7 @@ class WordsBetween:
         }:
             return [*parts[:-1], self._figure(last)] if self.chosen.unknown else parts
         if english == "period":
-            return [other, self._other("period", last)] if len(parts) == 2 else parts
+            return [other, *(self._other("period", each) for each in parts[1:])]
         if english == "checks":
             return [other, *parts[1:]]
         if english == "limits":

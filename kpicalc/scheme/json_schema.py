@@ -74,7 +74,7 @@ class SchemaNames:
             case dict():
                 return {
                     name: self.names.word(key, each)
-                    if name == "const" and each in words
+                    if name == "const"
                     else self._with_words(each, key, words)
                     for name, each in shape.items()
                 }
@@ -100,8 +100,8 @@ class SchemaNames:
                 return _with_words_of(body, words_of(structure), lambda word: self.names.word(key, word))
             case Many(inner=inner), list():
                 return [self._filled(inner, key, each) for each in body]
-            case Many(inner=inner, fixed=fixed), dict():
-                named = self.names.tables if fixed.tables else {}
+            case Many(inner=inner), dict():
+                named = self.names.tables
                 return {named.get(name, name): self._filled(inner, key, each) for name, each in body.items()}
             case type() as part, dict():
                 return self.snippet(part, body)

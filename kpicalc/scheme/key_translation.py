@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from functools import cache
+from typing import cast
 
 from kpicalc.formula.tokens import KEYWORDS
 from kpicalc.i18n.catalogue import Language
@@ -81,13 +82,10 @@ class _Walk:
 
     def _columns_of(self, part: type[Spec], short: str, node: Node) -> Node:
         """Return the columns of a short form: a key that speaks of the table and can be no column is told."""
-        structure = _structure_at(part, short)
-        column = structure.inner if isinstance(structure, Many) else None
-        shallow = self._shallow((part,), node)
-        if not (issubclass(part, ShortTable) and isinstance(column, type)) or not (
-            isinstance(node, MappingNode) and isinstance(shallow, MappingNode)
-        ):
+        if not (issubclass(part, ShortTable) and isinstance(node, MappingNode)):
             return node
+        column = cast("type[Spec]", cast("Many", _structure_at(part, short)).inner)
+        shallow = cast("MappingNode", self._shallow((part,), node))
         entries = tuple((key, self._column_words(column, value)) for key, value in shallow.entries)
         told = {key.span for key in keys_of_table(MappingNode(entries, node.span))}
         self.problems += [
@@ -101,7 +99,7 @@ class _Walk:
         """Return a column with its keys, or its type, in English."""
         if isinstance(node, ScalarNode):
             kinds = {self.names.word("type", kind.value): kind.value for kind in Kind}
-            return _rewritten(node, kinds.get(node.text.strip(), node.text))
+            return _rewritten(node, kinds.get(node.word, node.text))
         return self._shallow((column,), node)
 
     def _entry(
@@ -231,7 +229,7 @@ class _Walk:
 
     def _fixed(self, words: tuple[str, ...], key: str, node: ScalarNode) -> ScalarNode | None:
         """Return a text of the author's that is one of the few words that the program knows; else None."""
-        meant = {self.names.word(key, word): word for word in words}.get(node.text.strip())
+        meant = {self.names.word(key, word): word for word in words}.get(node.word)
         if meant is None:
             return self._word(words, key, node) if find_meant_word(node.text, words) else None
         self.spots.append(Spot(SpotKind.WORD, node, meant, key=key))
@@ -242,7 +240,7 @@ class _Walk:
         if node.text in called:
             self.spots.append(Spot(SpotKind.WORD, node, called[node.text], key=key))
             return _rewritten(node, called[node.text])
-        if node.text.strip() and self.names.language is not Language.EN:
+        if node.word and self.names.language is not Language.EN:
             self.problems.append(self._wrong_word(words, key, node))
         return node
 

@@ -172,7 +172,7 @@ def _find_base(document: ProfileDocument, path: Path, known: Mapping[str, Path])
     wanted = document.extends
     if wanted is None:
         return Checked(None)
-    bases = {**known, **({path.stem: _SHIPPED / path.name} if path.parent != _SHIPPED else {})}
+    bases = {**known, path.stem: _SHIPPED / path.name}
     found = bases.get(wanted)
     if found is None or not found.is_file():
         near = propose_name(wanted, bases)

@@ -46,8 +46,6 @@ def _fit_line(line: str, keys: Mapping[str, str]) -> str:
 
 
 def _load_scaffold(language: str, name: str) -> Scaffold:
-    own = _FOLDER / language / f"{name}.yaml"
-    path = own if own.is_file() else _FOLDER / "en" / f"{name}.yaml"
-    text = path.read_text(encoding="utf-8")
+    text = (_FOLDER / language / f"{name}.yaml").read_text(encoding="utf-8")
     (title,) = _TITLE.findall(text)
     return Scaffold(name, title, text)

@@ -43,10 +43,9 @@ def add_formulas(tree: MappingNode, formulas: Iterable[MoreFormula]) -> MappingN
 
 def _table_of(tree: MappingNode, name: str) -> str:
     """Return the table that is written; of a role in which its rows credit somebody the table of the rows."""
-    facts = tree.find("facts")
-    for key, table in facts[1].entries if facts and isinstance(facts[1], MappingNode) else ():
-        roles = table.find("roles") if isinstance(table, MappingNode) else None
-        if roles and isinstance(roles[1], MappingNode) and roles[1].find(name):
+    for key, table in tree.entries_at("facts"):
+        roles = table.entries_at("roles") if isinstance(table, MappingNode) else ()
+        if any(role.text == name for role, _ in roles):
             return key.text
     return name
 

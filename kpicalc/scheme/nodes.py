@@ -153,7 +153,7 @@ def glued_key_problem(node: ScalarNode) -> Diagnostic | None:
 def _key_problem(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic | None:
     if key.text == _MERGE and not key.quoted:
         return error(Problem.YAML_MERGE_KEY, key.span)
-    if not key.text.strip():
+    if not key.word:
         return error(Problem.KEY_EMPTY, key.span)
     first = by_look.get(skeleton(key.text))
     if first is None:
@@ -265,7 +265,7 @@ class _Builder:
         event = next(self.events)
         written = self.text[after_key : start_of(event).index]
         value = self.build(event)
-        alone = flow and ":" not in written and isinstance(value, ScalarNode) and value.blank
+        alone = flow and ":" not in written
         return Pair(key, value, alone)
 
     def _block_span(self, start: Event, last: Node) -> Span:

@@ -84,6 +84,5 @@ def _first_period(day: date, length: PeriodLength) -> Period:
     behind = day.year * 12 + day.month - (day.day == 1)
     months = -(-behind // length.months) * length.months
     year, month = divmod(months, 12)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return Period(_FIRST_YEAR if year < _FIRST_YEAR else _LAST_YEAR, 1, length)
-    return Period(year, month + 1, length)
+    held = min(max(year, _FIRST_YEAR), _LAST_YEAR)
+    return Period(held, month + 1 if held == year else 1, length)

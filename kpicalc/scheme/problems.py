@@ -67,7 +67,7 @@ def _of_shape(keys: Sequence[str]) -> str:
 
 
 def _of_list(keys: Sequence[str]) -> str:
-    return keys[-1] if keys and keys[-1] in {"bands", "rules"} else ""
+    return keys[-1] if keys[-1:] in (["bands"], ["rules"]) else ""
 
 
 _HINTS = {

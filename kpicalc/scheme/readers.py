@@ -85,7 +85,7 @@ def require_scalar(node: Node) -> ScalarNode:
     """Return the node when it is a single value."""
     if not isinstance(node, ScalarNode):
         raise Refused(error(Problem.SINGLE_VALUE_EXPECTED, node.span))
-    if not node.text.strip():
+    if not node.word:
         raise Refused(error(Problem.VALUE_MISSING, node.span))
     return node
 

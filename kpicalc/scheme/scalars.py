@@ -56,12 +56,12 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def read_word(node: ScalarNode) -> Word:
     """Read a text that is shown or compared."""
-    return Word(node.text.strip(), node.span)
+    return Word(node.word, node.span)
 
 
 def read_text(node: ScalarNode) -> str:
     """Read a text for people."""
-    return node.text.strip()
+    return node.word
 
 
 def read_formula(node: ScalarNode) -> Formula:
@@ -76,7 +76,7 @@ def read_name(node: ScalarNode) -> Word | Diagnostic:
 
 def read_identifier(node: ScalarNode) -> Word | Diagnostic:
     """Read what a scheme is called among others: letters of any alphabet, digits, `-` and `_`."""
-    text = node.text.strip()
+    text = node.word
     foreign = _NOT_IN_IDENTIFIERS.search(text)
     if foreign is not None:
         return error(

@@ -24,13 +24,13 @@ _MOST_MONTHS = 120
 
 def _read_encoding(node: ScalarNode) -> str | Diagnostic:
     """Read the name of an encoding as Python knows it."""
-    codec = find_codec(node.text.strip())
-    return codec or error(Problem.ENCODING_UNKNOWN, node.span, name=node.text.strip())
+    codec = find_codec(node.word)
+    return codec or error(Problem.ENCODING_UNKNOWN, node.span, name=node.word)
 
 
 def _read_months(node: ScalarNode) -> int | Diagnostic:
     """Read a number of months, 0 for none."""
-    text = node.text.strip()
+    text = node.word
     if text.isascii() and text.isdigit() and int(text) <= _MOST_MONTHS:
         return int(text)
     return error(Problem.MONTHS_BACK_INVALID, node.span, found=text, most=_MOST_MONTHS)

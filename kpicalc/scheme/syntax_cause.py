@@ -47,9 +47,7 @@ def find_scene(failure: MarkedYAMLError, text: str, file: str) -> StoppedReading
     lines = (*text.splitlines(), "")
     marks = [mark for mark in (failure.context_mark, failure.problem_mark) if mark is not None]
     first, last = marks[0], marks[-1]
-    return StoppedReading(
-        file, lines, failure.problem or "", last.line, last.column, first.line, first.column
-    )
+    return StoppedReading(file, lines, str(failure.problem), last.line, last.column, first.line, first.column)
 
 
 _NOT_HERE = "values are not allowed here"
@@ -75,7 +73,7 @@ def find_missing_colon(scene: StoppedReading) -> Diagnostic | None:
         return _no_colon_after(scene, scene.line, found)
     above = [number for number in range(scene.line) if scene.lines[number].strip()]
     if scene.problem.endswith(_NOT_HERE) and above and _begins_an_entry(scene, above):
-        return _no_colon_after(scene, above[-1], _BARE.fullmatch(scene.lines[above[-1]].rstrip()))
+        return _no_colon_after(scene, above[-1], _BARE.fullmatch(scene.lines[above[-1]]))
     return None
 
 
@@ -141,8 +139,7 @@ def _cut_formula(scene: StoppedReading) -> Diagnostic | None:
         return None
     column = scene.column - len(flow_line) + at
     written = scene.lines[scene.line]
-    word = re.search(r"\w*$", written[:column])
-    start = column - len(word[0] if word else "")
+    start = column - len(re.split(r"\W", written[:column])[-1])
     return error(Problem.COMMA_CUTS_FORMULA, scene.span(scene.line, start), text=_call_in(written[start:]))
 
 
@@ -200,7 +197,7 @@ def _missing_space(scene: StoppedReading) -> Diagnostic | None:
 
 
 def _second_colon(scene: StoppedReading) -> Diagnostic | None:
-    in_flow = scene.problem.startswith(_FLOW_ENDS_EARLY) and scene.problem.endswith("got ':'")
+    in_flow = scene.problem.endswith("got ':'")
     value = re.split(r"[,{\[]", scene.before)[-1] if in_flow else scene.before
     if (scene.problem.endswith(_NOT_HERE) or in_flow) and ": " in value:
         return error(Problem.SECOND_COLON, scene.span(scene.line, scene.column))

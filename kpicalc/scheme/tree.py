@@ -20,6 +20,11 @@ class ScalarNode:
         return self.source.text
 
     @property
+    def word(self) -> str:
+        """The text without the spaces around it that quotes may hold."""
+        return self.source.text.strip()
+
+    @property
     def blank(self) -> bool:
         """True where nothing at all is written."""
         return not self.quoted and not self.text
@@ -35,6 +40,11 @@ class MappingNode:
     def find(self, key: str) -> tuple[ScalarNode, Node] | None:
         """Return the entry of a key, or None."""
         return next((entry for entry in self.entries if entry[0].text == key), None)
+
+    def entries_at(self, key: str) -> tuple[tuple[ScalarNode, Node], ...]:
+        """Return the entries of the mapping at a key; none where there is no mapping."""
+        found = self.find(key)
+        return found[1].entries if found is not None and isinstance(found[1], MappingNode) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,9 @@ def find_written_numbers(tree: MappingNode, place: NumberPlace, day: date) -> tu
 
 def list_places(tree: MappingNode) -> tuple[str, ...]:
     """Return how the parameters of a scheme are named, each value of one with `by:` by itself."""
-    found = tree.find("parameters")
-    entries = found[1].entries if found is not None and isinstance(found[1], MappingNode) else ()
     return tuple(
         f"{key.text}[{whose}]" if whose else key.text
-        for key, node in entries
+        for key, node in tree.entries_at("parameters")
         for whose in [each for each, _ in _chosen(node)] or [""]
     )
 
@@ -89,9 +87,8 @@ def _chosen(node: Node) -> Iterator[tuple[str, Node]]:
     """Yield for each value of the column of `by:` what stands there, and what does for all the rest."""
     if not isinstance(node, MappingNode) or node.find("by") is None:
         return
-    values, rest = node.find("values"), node.find(_REST)
-    inside = values[1].entries if values is not None and isinstance(values[1], MappingNode) else ()
-    yield from ((key.text, value) for key, value in inside)
+    rest = node.find(_REST)
+    yield from ((key.text, value) for key, value in node.entries_at("values"))
     if rest is not None:
         yield _REST, rest[1]
 
@@ -148,15 +145,13 @@ def put_number(tree: MappingNode, node: ScalarNode, written: str) -> MappingNode
 
 def put_source(tree: MappingNode, node: ScalarNode, written: SourceText) -> MappingNode:
     """Return a scheme with another text, which knows its own place, at the place of one of its words."""
-    changed = _put(tree, node, written)
-    return changed if isinstance(changed, MappingNode) else tree
+    return MappingNode(tuple((key, _put(value, node, written)) for key, value in tree.entries), tree.span)
 
 
 def _put(tree: Node, node: ScalarNode, written: SourceText) -> Node:
     match tree:
-        case MappingNode(entries=entries):
-            kept = tuple((key, _put(value, node, written)) for key, value in entries)
-            return MappingNode(kept, tree.span)
+        case MappingNode():
+            return put_source(tree, node, written)
         case SequenceNode(items=items):
             return SequenceNode(tuple(_put(item, node, written) for item in items), tree.span)
         case _ if tree.span == node.span:
@@ -167,7 +162,7 @@ def _put(tree: Node, node: ScalarNode, written: SourceText) -> Node:
 
 def read_scheme_number(node: ScalarNode) -> Decimal | None:
     """Return the number that is written, None where a formula is."""
-    text = node.text.strip()
+    text = node.word
     if not _NUMBER.fullmatch(text):
         return None
     bare = Decimal(text.rstrip("%").replace("_", ""))

@@ -70,7 +70,7 @@ class _Table:
                 else:
                     values[str(name)] = value
             elif str(name) in self._identity_column():
-                identity[str(name)] = node.text.strip()
+                identity[str(name)] = node.word
             else:
                 self.problems.append(self._unknown_column(name))
         places = {str(name): node.span for name, node in row.items()}

@@ -54,6 +54,10 @@ ACCIDENTS = [
     ("a: {title: План [А], b: 1}\n", "KPI116 1:17"),
     ("a: {b: , c: - d}\n", "KPI116 1:13"),
     ("a: {b: 1,, c: d}\n", "KPI116 1:10"),
+    ("a: [x\n key {y}]\n", "KPI116 2:6"),
+    # a comma that cuts a formula which begins a line
+    ('a: {x: round\n(b, 1, "d")}\n', "KPI118 2:1"),
+    ('a: {x: (b, 1, "d")}\n', "KPI118 1:8"),
     # indents
     ("a: 1\n b: 2\n", "KPI117 2:2"),
     ("a:\n  b: 1\n c: 2\n", "KPI117 3:2"),

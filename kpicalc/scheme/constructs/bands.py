@@ -21,7 +21,7 @@ from kpicalc.scheme.readers import scalar
 from kpicalc.scheme.scalars import percent_problem, read_amount, read_day, read_formula, read_quantity
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
-from kpicalc.scheme.words import Formula, Quantity, mend_number, parse_written_number
+from kpicalc.scheme.words import Formula, Quantity, mend_number
 
 # The kinds of value that may pick a band, and those that a band may give.
 AXIS_KINDS = (*sorted(NUMERIC), Kind.DATE)
@@ -45,7 +45,7 @@ def read_table_number(node: ScalarNode) -> TableNumber | Diagnostic:
 
 def read_bound(node: ScalarNode) -> TableNumber | Diagnostic:
     """Read a number, a percent, a date or a formula; the first day of a month may be written `2026-03`."""
-    if not _LIKE_A_DATE.fullmatch(node.text) or parse_written_number(node.text) is not None:
+    if not _LIKE_A_DATE.fullmatch(node.text):
         return read_table_number(node)
     day = read_day(node)
     if isinstance(day, Diagnostic):

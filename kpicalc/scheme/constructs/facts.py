@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -199,7 +199,7 @@ class ColumnSpec(WritingSpec):
         problems = [each for each in results if isinstance(each, Diagnostic)]
         if problems:
             raise Refused(*problems)
-        return tuple(each for each in results if not isinstance(each, Diagnostic))
+        return tuple(cast("list[Scalar]", results))
 
     @field_validator("blank", mode="plain")
     @classmethod

@@ -32,13 +32,13 @@ from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 from kpicalc.scheme.words import Word
 
 _SLOT = re.compile(r"<(\w+)>")
-_ELEMENT = re.compile(r"(?P<name>[^\W\d][\w.-]*)(?P<mark>[*?]?)(?P<attribute>=?)")
+_ELEMENT = re.compile(r"(?P<name>[^\W\d][\w.-]*)(?P<mark>[*?]?)")
 _DELIMITERS = {"tab": "\t"}
 
 
 def read_template(node: ScalarNode) -> Template:
     """Read a text with places for values, such as `<amount>`; a blank one stays blank."""
-    split = _SLOT.split(node.text.strip())
+    split = _SLOT.split(node.word)
     parts = [Slot(part) if at % 2 else part for at, part in enumerate(split) if part]
     return Template(tuple(parts), node.span)
 
@@ -51,8 +51,8 @@ def _read_template_node(node: Node) -> Template:
 
 def _read_encoding(node: ScalarNode) -> str | Diagnostic:
     """Read the name of an encoding; the mark at the beginning of a file is asked for on its own."""
-    codec = find_codec(node.text.strip())
-    return codec.removesuffix("-sig") or error(Problem.ENCODING_UNKNOWN, node.span, name=node.text.strip())
+    codec = find_codec(node.word)
+    return codec.removesuffix("-sig") or error(Problem.ENCODING_UNKNOWN, node.span, name=node.word)
 
 
 def _read_delimiter(node: ScalarNode) -> str | Diagnostic:
@@ -68,7 +68,7 @@ _SIGNS = (";", ",", "|", "tab")
 def read_element(name: ScalarNode, node: Node) -> Element:
     """Read an element: a template, or a mapping of attributes (`name=`) and the elements within it."""
     found = _ELEMENT.fullmatch(name.text)
-    if found is None or found["attribute"]:
+    if found is None:
         return accept(
             error(Problem.PROFILE_WORD_UNKNOWN, name.span, name=name.text, known=("name*", "name?"))
         )

@@ -213,7 +213,7 @@ class KpiDefaultsSpec(Spec):
 
     def fill(self, kpi: KpiSpec) -> KpiSpec:
         """Return a KPI with what it does not say itself; without a plan there is none that could be zero."""
-        missing = [key for key in self.key_spans if not kpi.has(key) and self.has(key)]
+        missing = [key for key in self.key_spans if not kpi.has(key)]
         if kpi.attainment is not None:
             missing = [key for key in missing if key != "when_plan_zero"]
         places = {key: self.key_spans[key] for key in missing}

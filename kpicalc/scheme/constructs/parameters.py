@@ -39,7 +39,7 @@ def _read_values(node: Node) -> tuple[DatedFormula, ...]:
             problems.extend(refused.diagnostics)
     if problems:
         raise Refused(*problems)
-    return tuple(sorted(values.items(), key=lambda dated: dated[0]))
+    return tuple(sorted(values.items()))
 
 
 def _new_date(key: ScalarNode, keys: dict[date, ScalarNode]) -> date:

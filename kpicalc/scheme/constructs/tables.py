@@ -30,7 +30,7 @@ from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
 from kpicalc.scheme.readers import SOME_ENTRIES, Items, accept, read_by
 from kpicalc.scheme.scalars import check_day, parse_day
 from kpicalc.scheme.spec import Spec, choose_by
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+from kpicalc.scheme.tree import Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Word
 
 _PAYS_RATE = frozenset({TableMode.SLAB, TableMode.MARGINAL})
@@ -172,7 +172,7 @@ class MatrixAxis(Spec):
         if not isinstance(node, SequenceNode):
             return super().stands_for(node)
         words = [isinstance(each, ScalarNode) and bool(_TEXT.fullmatch(each.text)) for each in node.items]
-        return "texts" if words and all(words) else cls.whole_form
+        return "texts" if all(words) else cls.whole_form
 
     @property
     def size(self) -> int:
@@ -248,23 +248,28 @@ class DatedTable(Spec):
     versions: Annotated[dict[DayKey, TableVersionField], SOME_ENTRIES]
 
     @classmethod
-    def stands_for(cls, node: Node) -> str:
+    def stands_for(cls, _: Node) -> str:
         """All keys are dates."""
-        return cls.whole_form if isinstance(node, MappingNode) else super().stands_for(node)
+        return cls.whole_form
 
     @property
     def dated(self) -> tuple[tuple[date, AnyTable], ...]:
         """The versions in the order of the days on which they begin."""
-        begun = ((parse_day(key) or date.max, spec) for key, spec in self.versions.items())
-        return tuple(sorted(begun, key=lambda each: each[0]))
+        return tuple(sorted((_day_of(key), spec) for key, spec in self.versions.items()))
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """No two versions begin on one day."""
         first: dict[date, Word] = {}
         for key in self.versions:
-            day = parse_day(key)
-            if day is not None and first.setdefault(day, key) is not key:
+            day = _day_of(key)
+            if first.setdefault(day, key) is not key:
                 yield error(Problem.DATE_REPEATED, key.span, Label(first[day].span, "first_here"), date=day)
+
+
+def _day_of(key: Word) -> date:
+    day = parse_day(key)
+    assert day is not None  # noqa: S101 - keys of a dated table are days
+    return day
 
 
 TableSpec = Annotated[

@@ -49,7 +49,7 @@ def keep_aligned(before: str, after: str) -> str:
     lines = after.split("\n")
     for entries in groups_of_entries(old):
         column = common_column(entries)
-        held = [each for each in entries if column and each.column == column]
+        held = [each for each in entries if each.column == column]
         now = [changed[each.row] for each in held]
         beyond = column - _least_column(held)
         for each in now if [each.width for each in held] != [each.width for each in now] else ():
@@ -118,12 +118,13 @@ def change_keys(text: str, file: str, document: type[Spec], language: Language) 
     """
     plain = text.removeprefix(_BOM)
     nodes = read_nodes(plain, file)
-    if nodes.value is None or has_errors(nodes.diagnostics):
+    root = None if has_errors(nodes.diagnostics) else nodes.value
+    if root is None:
         return Checked(None, nodes.diagnostics)
-    source = language_of_keys(nodes.value, document)
+    source = language_of_keys(root, document)
     if source is language:
         return Checked(text, nodes.diagnostics)
-    found = translate_keys(nodes.value, document, source)
+    found = translate_keys(root, document, source)
     if has_errors(found.problems):
         return Checked(None, found.problems)
     between = WordsBetween(key_names(source), key_names(language), found.chosen)
@@ -144,7 +145,7 @@ def _edits(spot: Spot, between: WordsBetween) -> Iterator[tuple[SourceText, Chan
     if spot.kind is SpotKind.FORMULA:
         yield from ((source, each) for each in between.changes(source.text))
         return
-    written = source.text.strip()
+    written = spot.node.word
     other = _name_of(spot, between)
     if other != written:
         start = source.text.index(written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import field, replace
 from enum import Enum, auto
@@ -106,7 +105,6 @@ _OPENS = FlowMappingStartToken | FlowSequenceStartToken
 _CLOSES = FlowMappingEndToken | FlowSequenceEndToken
 _SILENT = StreamStartToken | StreamEndToken | BlockMappingStartToken | BlockSequenceStartToken | BlockEndToken
 _ROLES = {":": TokenRole.COLON, ",": TokenRole.COMMA, "-": TokenRole.DASH}
-_HEAD = re.compile(r"[|>](?P<how>[-+0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ class _Cutter:
         self.blocks.append(_Block(self.opened, column, mapping=mapping, bare=bare))
 
     def _close_bare(self) -> None:
-        if self.blocks and self.blocks[-1].bare:
+        if self.blocks[-1].bare:
             self.blocks.pop()
 
     def _place_row(self, token: Token, depth: int) -> None:
@@ -230,8 +228,7 @@ def _take_folded_text(cutter: _Cutter, number: int, _first: str, others: Sequenc
 def _take_block_text(cutter: _Cutter, number: int, first: str, others: Sequence[str]) -> None:
     """Lines of a text after `|` or `>`: they keep their indents among each other."""
     cutter.rows[number].pieces[-1] = replace(cutter.rows[number].pieces[-1], text=first.rstrip())
-    found = _HEAD.match(first)
-    how = found["how"] if found else ""
+    how = first.split(maxsplit=1)[0][1:]
     digits = how.strip("+-")
     base = cutter.blocks[-1].column if cutter.blocks else -1
     indent = base + int(digits) if digits else _first_indent(others)
@@ -245,18 +242,17 @@ def _take_block_text(cutter: _Cutter, number: int, first: str, others: Sequence[
 
 def _mark_after(rows: Sequence[TokenRow], number: int) -> None:
     """Mark the comments that follow a text: set in too far they would become a part of it."""
-    while number < len(rows) and (
-        not rows[number].text.strip() or rows[number].text.lstrip().startswith("#")
-    ):
-        rows[number].after_text = True
-        number += 1
+    for row in rows[number:]:
+        if row.text.lstrip()[:1] not in {"", "#"}:
+            return
+        row.after_text = True
 
 
 def _without_blank_end(lines: Sequence[str], indent: int, *, keep: bool) -> Sequence[str]:
     """Leave out what the end of a text does not count: what YAML read of the next line, and empty lines."""
-    if len(lines[-1]) <= indent and not lines[-1].strip():
+    if len(lines[-1]) <= indent:
         lines = lines[:-1]
-    while not keep and lines and not lines[-1].strip() and len(lines[-1]) <= indent:
+    while not keep and lines and len(lines[-1]) <= indent:
         lines = lines[:-1]
     return lines
 

@@ -77,7 +77,7 @@ def format_text(text: str, file: str) -> Checked[str]:
     'facts:\n  employees:\n    план: money   # плановый\n'
     """
     before = read_nodes(text, file)
-    if before.value is None or has_errors(before.diagnostics):
+    if has_errors(before.diagnostics):
         return Checked(None, before.diagnostics)
     plain = BREAK.sub("\n", text.removeprefix(_BOM))
     formatted = _with_end("\n".join(lay_out_rows(cut_rows(plain))), plain)

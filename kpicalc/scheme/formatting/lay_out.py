@@ -182,7 +182,8 @@ def find_indents(rows: Sequence[TokenRow]) -> list[int]:
             at_column[row.column] = above = number
         elif row.comment:
             near = _companion_of(row, rows, below[number], at_column.get(row.column, above))
-            moved = row.column + (0 if near is None else indents[near] - rows[near].column)
+            assert near is not None  # noqa: S101 - a document has more than comments
+            moved = row.column + indents[near] - rows[near].column
             limit = moved if not row.after_text else _comment_limit(below[number], indents)
             indents[number] = max(min(moved, limit), 0)
     return indents
@@ -225,7 +226,7 @@ def lay_out_rows(rows: Sequence[TokenRow]) -> list[str]:
     codes = [_line_of_code(row, indent, own) for row, indent, own in zip(rows, indents, gaps, strict=True)]
     lines = _with_comments(rows, codes)
     # Leave out each empty line that follows another one, or has nothing before or after it.
-    last = max((number for number, row in enumerate(rows) if not row.empty), default=-1)
+    last = max(number for number, row in enumerate(rows) if not row.empty)
     return [
         lines[number]
         for number in range(last + 1)

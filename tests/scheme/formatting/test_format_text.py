@@ -34,6 +34,8 @@ SPACES = [
 EMPTY_LINES = [
     ("\n\na: 1\n\n\n\nb: 2\n\n\n", "a: 1\n\nb: 2\n"),
     ("a: 1\n   \nb: 2", "a: 1\n\nb: 2\n"),
+    ("\na: 1", "a: 1\n"),
+    ("a: 1", "a: 1\n"),
     ("# c\n\n\n# d\n\na: 1\n\n# e\n\n", "# c\n\n# d\n\na: 1\n\n# e\n"),
 ]
 TEXTS = [
@@ -44,6 +46,11 @@ TEXTS = [
     ("a:\n    b: |2\n         x\n    c: 1\n", "a:\n  b: |2\n       x\n  c: 1\n"),
     ("a: |1\n  x\n", "a: |1\n  x\n"),
     ("a: |\n  x", "a: |\n  x"),
+    ("a: |\n  x\n  \nb: 1\n", "a: |\n  x\n\nb: 1\n"),
+    ("a: |\n  x\n   \nb: 1\n", "a: |\n  x\n   \nb: 1\n"),
+    ("a: |+\n  x\n  \nb: 1\n", "a: |+\n  x\n\nb: 1\n"),
+    ("a: |\n    x\n\n    # c\nb: 1\n", "a: |\n  x\n\n  # c\nb: 1\n"),
+    ("a: |-2   # c\n    x\nb: 1\n", "a: |-2   # c\n    x\nb: 1\n"),
     ("a: |\n  x\n    ", "a: |\n  x\n    "),
     ("a: |\nb: 1\n", "a: |\nb: 1\n"),
     ("--- |\n   x\n", "--- |\n  x\n"),
