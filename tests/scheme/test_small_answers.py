@@ -70,7 +70,11 @@ def amount(text: str) -> object:
     """Return an amount of rubles, or the code of what is wrong with it."""
     node = ScalarNode(replace(SOURCE, text=text), Span("f", 4, 5, 4, 9))
     read = read_scalar(node, Kind.MONEY, "RUB")
-    return (read.code, params_of(read)["text"]) if isinstance(read, Diagnostic) else str(read)
+    return (
+        f"{read.code} {sorted(map(str, params_of(read).values()))}"
+        if isinstance(read, Diagnostic)
+        else str(read)
+    )
 
 
 def in_russian(path: str, chosen: Chosen) -> str:
@@ -186,7 +190,7 @@ def in_russian(path: str, chosen: Chosen) -> str:
         ),
         (
             lambda: [amount(each) for each in ("5 руб", "-5 ₽", "5", f"{'1' * 40} руб", "5 usd", "5 $")],
-            ["5", "-5", "5", ("KPI141", "1" * 40), ("KPI140", "5 usd"), ("KPI140", "5 $")],
+            ["5", "-5", "5", f"KPI141 ['10', '{'1' * 40}', '15']", "KPI140 ['5 usd']", "KPI371 ['$', 'RUB']"],
         ),
         (
             lambda: (
