@@ -12,7 +12,7 @@ from kpicalc.facts.workbook import BLANK, HEAD_ROWS, Raw, RowBlock, Sheet, Workb
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import BLOCK_ROWS
-from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
 from kpicalc.model.source import CellRef, Span
@@ -246,7 +246,7 @@ def _write_raw(value: Scalar, kind: Kind) -> Raw:
         return value
     if kind is Kind.RATIO:
         return f"{_decimals(value.scaleb(2))}%"
-    return _decimals(value) if kind in NUMERIC else str(value)
+    return _decimals(value)
 
 
 def _decimals(value: Decimal) -> str:

@@ -56,7 +56,7 @@ def solve_margins(forks: Forks, base: Candidate, margins: Sequence[Located]) -> 
         return
     for each in inputs:
         probe = probes[each.key]
-        if probe is not None and id(probe) in seen:
+        if id(probe) in seen:
             yield from _solve_pair(each, currency, (seen[id(base)], seen[id(probe)]))
 
 

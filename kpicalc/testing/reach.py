@@ -87,16 +87,19 @@ class _Walker:
 
     def _leaf(self, expr: Expr, block: Block) -> None:
         ways = self.forks.nodes.get(id(expr), {})
-        if isinstance(expr, Call) and HOLDS in ways:
-            given = self._values(expr.arguments[0], block)
-            missing = [isinstance(value, Fault) and value.missing for value in given]
-            self.mark_flags(ways, block, [not each for each in missing])
-        elif isinstance(expr, Call) and ways:
-            self._call(expr, block)
-        if isinstance(expr, Compare) and ways:
-            self._compare(expr, block)
-        if isinstance(expr, Lookup):
-            self._lookup(expr, block)
+        match expr:
+            case Call(arguments=(first, *_)) if HOLDS in ways:
+                given = self._values(first, block)
+                missing = [isinstance(value, Fault) and value.missing for value in given]
+                self.mark_flags(ways, block, [not each for each in missing])
+            case Call() if ways:
+                self._call(expr, block)
+            case Compare() if ways:
+                self._compare(expr, block)
+            case Lookup():
+                self._lookup(expr, block)
+            case _:
+                pass
         for part in children(expr):
             self.visit(part, block)
 

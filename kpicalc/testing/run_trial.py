@@ -157,11 +157,13 @@ def _value_expected(settlement: Settlement, expected: Expectation, row: int) -> 
 
 
 def _is_met(expected: Expectation, actual: Value, tolerance: Decimal) -> bool:
-    if isinstance(actual, Fault):
-        return bool(expected.codes) and {each.code for each in actual.causes} == set(expected.codes)
-    if isinstance(actual, Decimal) and isinstance(expected.value, Decimal):
-        return abs(_TYPED.subtract(_TYPED.plus(actual), expected.value)) <= tolerance
-    return actual == expected.value
+    match actual, expected.value:
+        case Fault(causes=causes), None:
+            return {each.code for each in causes} == set(expected.codes)
+        case Decimal(), Decimal() as wanted:
+            return abs(_TYPED.subtract(_TYPED.plus(actual), wanted)) <= tolerance
+        case _:
+            return actual == expected.value
 
 
 def _explain_wrong(

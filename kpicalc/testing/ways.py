@@ -82,7 +82,7 @@ def _points_of_jumps(table: Table, name: str, axis: Table) -> Iterator[int]:
     for position, band in enumerate(axis.bands):
         if _can_be_met(band.lower) and (position or axis.below is not Outside.ERROR):
             before = _point_of_band(table, name, position - 1) if position else None
-            if before is None or before != _point_of_band(table, name, position):
+            if before != _point_of_band(table, name, position):
                 yield position
 
 
@@ -192,7 +192,7 @@ def _arguments_of_call(variable: Variable, call: Call, fixed: Sequence[int]) -> 
 def _is_made_zero(call: Call, arguments: Sequence[Expr]) -> bool:
     """Say whether the argument is the 0 of a construct, below which an amount cannot fall."""
     match call, arguments:
-        case Call(function=MAX.name), [Number(value=value, span=span)]:
-            return value == ZERO and span == call.span
+        case Call(function=MAX.name), [Number(span=span)]:
+            return span == call.span
         case _:
             return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -21,7 +20,9 @@ from kpicalc.testing.propose import propose_suite_tests
 from kpicalc.testing.trials import Suite, run_suite
 from kpicalc.testing.write_tests import write_value
 from tests.engine.builders import compile_text
-from tests.testing.builders import SELLER, open_nothing, read_document, say, with_tests
+from tests.kept_digests import make_digests, read_digests
+from tests.testing.builders import SELLER, open_nothing, read_document, with_tests
+from tests.testing.told_proposals import KEPT, list_told
 
 SPAN = Span("s.yaml", 1, 1, 1, 1)
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,114 +73,13 @@ def test_nothing_is_proposed_where_nothing_is_missing() -> None:
     assert propose(scheme) == "# s.yaml\n# the tests reach everything that can be reached\n"
 
 
-@pytest.mark.parametrize(
-    "scheme",
-    [
-        # thresholds behind a quotient, a sum, a product and the inverse of a fact
-        """
-        facts:
-          employees: {план: {type: money, above: 0}, факт: {type: money, min: 0}, дни: {type: days, above: 0}}
-        values:
-          а: if план / факт >= 125% then 1 else 0
-          б: if факт * 3 + план > 2_000_000 then 1 else 0
-          в: if факт / дни < 7_777.77 then 1 else 0
-        pay: {п: {kind: variable, amount: 10 * а + 20 * б + 30 * в}}
-        """,
-        # several facts at once: the index of three KPIs, and all of a set
-        """
-        facts:
-          employees:
-            {x: {type: ratio, max: 200%}, y: ratio, z: ratio, a: {type: count, min: 0}, b: count}
-        kpis:
-          x: {weight: 0.4, plan: 20%, actual: x, floor: 0%}
-          y: {weight: 0.3, plan: 20%, actual: y, floor: 0%}
-          z: {weight: 0.3, plan: 20%, actual: z, floor: 0%}
-        values:
-          доля: if index < 70% then 0% else if index < 99% then index else 100%
-          всё: a >= 100 and b >= 60
-        pay:
-          п: {kind: variable, amount: 100, share: доля}
-          н: {kind: variable, amount: 100, when: всё}
-        """,
-        # texts, flags, dates, blank cells, choices, rows below
-        """
-        facts:
-          company: {прибыль: {type: money, min: 0}}
-          teams: {key: Отдел, columns: {план: {type: money, above: 0}}}
-          employees:
-            link: Отдел
-            columns:
-              роль: text
-              принят: date
-              день: {type: date, in_period: true}
-              оценка: {type: ratio, one_of: [0%, 50%, 100%], missing: allow}
-              решение: {type: count, min: 3, below: 5}
-              доля: {type: ratio, above: 10%, max: 30%}
-          deals: {columns: {сумма: money, первый: flag}}
-        tables:
-          стаж: {mode: lookup, bands: [{from: 0, value: 1}, {from: 5, value: 1.5}, {from: 20, value: 2}]}
-        values:
-          роль_даёт: if роль = "А" then 1 else if "Б" = роль then 2 else 3
-          работает: 'стаж(years_between(принят, period.first_day))'
-          балл: 'if_missing(оценка, 10%)'
-          много: if sum(deals.сумма where not deals.первый) > 250_000 then 2 else 1
-          поздно: if день > 2026-01-15 then 1 else 2
-          высокий: if балл >= 50% then 1 else 2
-          прибыльно: if прибыль > 0 and team.план < 1_000 then 1 else 2
-          ровно: if решение >= 4 then 1 else 2
-          мало: if доля < 20% then 1 else 2
-          вместе: роль_даёт * работает * много * поздно * высокий * прибыльно * ровно * мало
-        pay: {п: {kind: variable, amount: 10 * вместе}}
-        """,
-        # people who depend on each other
-        """
-        facts:
-          employees: {x: {type: money, min: 0}}
-        values: {всего: company.сумма_x}
-        pay:
-          приз: {kind: prize, best: x, among: company, above: 10, ties: split, amount: 100}
-        """,
-        # rows that must fit each other, days of the scheme
-        """
-        facts:
-          employees: {план: money}
-          клиенты:
-            key: Клиент
-            valid: {from: с, to: по}
-            columns: {с: {type: date, missing: allow}, по: {type: date, missing: allow}, передан: flag}
-          покупки: {of: клиенты, on: дата, columns: {дата: date, сумма: money}}
-          сделки: {columns: {день: date, сумма: money}, values: {доход: 'ставка(день, сумма)'}}
-        tables:
-          ставка:
-            {mode: slab, bands: [{from: 2019-01, to: 2019-03-14, rate: 5%}, {from: 2019-03-15, rate: 7%}]}
-        values: {передано: sum(покупки.сумма where клиенты.передан)}
-        pay: {с_оборота: {kind: variable, amount: передано + sum(сделки.доход)}}
-        """,
-        # heads, places, and rows that are not alike
-        """
-        facts:
-          employees: {manager: Руководитель, columns: {x: money, брак: {type: ratio, min: 0, max: 100%}}}
-          deals: {columns: {сумма: {type: money, min: 0}, день: {type: date, in_period: true}}}
-          parts: {of: deals, columns: {сумма: {type: ratio, min: 0, max: 100%}}}
-        values:
-          без_брака: count(reports where reports.брак < 5%)
-          место: rank(x)
-          за_место: if место < 4 then (if место = 2 then 9 else 7) else последним
-          последним: if место = 4 then 5 else if место = 6 then 3 else 1
-          разброс: max(deals.сумма) - min(deals.сумма)
-          долей: count(parts where parts.сумма > 90%)
-        pay:
-          л: {kind: variable, amount: if без_брака >= 2 then 3 else if без_брака = 1 then 2 else 1}
-          м: {kind: variable, amount: if место = 1 then 10 else за_место}
-          р: {kind: variable, amount: 'if count(deals) > 1 and разброс > 0 then 1 else 0'}
-          д: {kind: variable, amount: if долей > 1 then 1 else 0}
-        """,
-    ],
-)
-def test_facts_are_found_for_every_kind_of_fork(scheme: str) -> None:
-    text = dedent(scheme).lstrip("\n").replace("values: {всего: company.сумма_x}\n", "")
+TOLD = list_told()
 
-    assert say(covered_by_proposals(text).unreached) == []
+
+@pytest.mark.parametrize("name", TOLD)
+def test_facts_are_found_for_every_kind_of_fork(name: str) -> None:
+    """Where it is not as kept: `python -m tests.testing.told_proposals FOLDER` shows what is told now."""
+    assert make_digests(TOLD[name]()) == read_digests(KEPT)[name]
 
 
 def test_what_cannot_be_reached_is_told() -> None:
