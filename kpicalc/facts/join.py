@@ -106,8 +106,8 @@ class ParentIndex:
         called = self.called(found) if found >= 0 else text if found == OTHER_SCHEME else ""
         if not any(map(str.isalpha, text)):
             return called or None
-        others = (name for name in self._named_like(words_of_name(text)) if name != own)
-        return called or next(others, "" if known else None)
+        others = self._named_like(words_of_name(text))
+        return called or next(iter(others), "" if known else None)
 
     def _named_like(self, words: Sequence[str]) -> list[str]:
         """Return the names that have the words in some order, shortened to their first letters perhaps."""

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from kpicalc.facts.cells import DASHES
 from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
@@ -54,7 +53,7 @@ def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
 def _texts(frame: Frame, column: str) -> Iterator[str]:
     """Yield the text of each row, "" where the cell names nobody."""
     for value in unpack(frame, column):
-        yield value if isinstance(value, str) and value not in DASHES else ""
+        yield value if isinstance(value, str) else ""
 
 
 def _circles(frame: Frame, grain: Grain, above: Sequence[int]) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from operator import ge, gt, le, lt
 
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.dataclass import dataclass
@@ -112,13 +113,13 @@ def keeps_bounds(numbers: list[Decimal], spec: Input) -> bool:
 def _broken_bound(value: Decimal, spec: Input) -> Listing | None:
     """Return the bound that a number does not keep, as a message shows it."""
     bounds = (
-        ("≥", spec.minimum, spec.minimum is not None and value < spec.minimum),
-        ("≤", spec.maximum, spec.maximum is not None and value > spec.maximum),
-        (">", spec.above, spec.above is not None and value <= spec.above),
-        ("<", spec.below, spec.below is not None and value >= spec.below),
+        ("≥", spec.minimum, ge),
+        ("≤", spec.maximum, le),
+        (">", spec.above, gt),
+        ("<", spec.below, lt),
     )
-    for sign, bound, broken in bounds:
-        if broken and bound is not None:
+    for sign, bound, is_kept in bounds:
+        if bound is not None and not is_kept(value, bound):
             return Listing((sign, KindedValue(bound, spec.kind)), " ")
     return None
 

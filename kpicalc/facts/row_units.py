@@ -150,7 +150,7 @@ def refuse_foreign_rows(draft: NumberDraft) -> None:
             problem = explain_refusal(refusal, cell, place.what(index))
             draft.problems.append(problem)
             changes[index] = Fault((problem,))
-    draft.faulty = draft.faulty or bool(changes)
+    draft.faulty |= bool(changes)
     replace_values(draft, changes)
 
 

@@ -79,7 +79,7 @@ def _texts(findings: RowFindings, index: int) -> set[str]:
 def find_repeated_headings(findings: RowFindings) -> None:
     """Leave out rows that repeat the headings; rows with them at other places are asked about."""
     lines = [forms for each in header_lines(findings.survey) if (forms := _forms(each))]
-    known = set(lines[-1].values()) if lines else set()
+    known = set(lines[-1].values())
     for index, row in findings.survey.headings.items():
         if not findings.is_open(index):
             continue
@@ -89,11 +89,8 @@ def find_repeated_headings(findings: RowFindings) -> None:
             findings.leave(index, RowKind.HEADING)
         elif len(known.intersection(forms.values())) > 1 and not findings.survey.has_figures(index):
             findings.headings.append(index)
-    findings.headings += [
-        index
-        for index in findings.survey.bare
-        if index not in findings.headings and _heads_people(findings, index)
-    ]
+    people = (index for index in findings.survey.bare if _heads_people(findings, index))
+    findings.headings = list(dict.fromkeys([*findings.headings, *people]))
 
 
 def _heads_people(findings: RowFindings, index: int) -> bool:
@@ -139,7 +136,7 @@ def settle_bare_rows(findings: RowFindings) -> None:
         rows = [each for each in rows if not _is_full(findings, each)] if last >= 0 else []
     rare = len(rows) * 5 <= (len(survey.numbers) - len(survey.blank)) * 3
     for index in rows:
-        if index in survey.ragged and survey.has_figures(index):
+        if survey.has_figures(index):
             continue
         trailing = index > last
         if _is_signature(findings, index, below_total=False):
@@ -208,8 +205,7 @@ def _is_full(findings: RowFindings, index: int) -> bool:
 def _stands_apart(findings: RowFindings, index: int, last: int) -> bool:
     """Say whether a blank row parts a row from the last full one, or it has no fields as that has."""
     survey = findings.survey
-    first = survey.numbers[last] if last >= 0 else survey.header.row
-    missing = survey.numbers[index] - first > index - last
+    missing = survey.numbers[index] - survey.numbers[last] > index - last
     return missing or index in survey.ragged or any(each in survey.blank for each in range(last + 1, index))
 
 

@@ -171,7 +171,7 @@ class RowNumbers(Sequence[int]):
         if not isinstance(known, range):
             known.extend(numbers)
         elif isinstance(numbers, range) and (not known or known.stop == numbers.start):
-            self.packed = range((known or numbers).start, (numbers or known).stop)
+            self.packed = range((known or numbers).start, numbers.stop)
         else:
             self.packed = array("i", [*known, *numbers])
 
@@ -267,13 +267,13 @@ def share_rows(sheet: Sheet, row: int) -> Iterator[RowBlock]:
     if place in sheet.shared:
         yield from sheet.shared[place]
         return
-    kept: list[RowBlock] | None = []
+    kept: list[RowBlock] = []
     cells = 0
     for block in sheet.read_after(row):
         cells += len(block.numbers) * len(block.columns)
-        kept = None if kept is None or cells > _MOST_CELLS else [*kept, block]
+        kept += [block] if cells <= _MOST_CELLS else []
         yield block
-    if kept is not None:
+    if cells <= _MOST_CELLS:
         sheet.shared[place] = kept
 
 
