@@ -7,14 +7,14 @@ from decimal import getcontext
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column, constant, counting_digits, is_cut
-from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.faults import label_row, name_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
 from kpicalc.formula.function import Gatherer
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.functions.rows import Pairs
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Label, error
+from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Aggregate
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import ONE
@@ -115,10 +115,7 @@ class Fold:
 
     def _missing(self, row: int) -> Fault:
         frame = self._world.frame(self.node.target)
-        place = place_of_row(frame, row)
-        others = () if place is None else (Label(place, "of_this_row"),)
         who = name_of_row(frame, row)
-        problem = error(
-            Problem.AGGREGATE_OF_NO_ROWS, self.node.span, *others, function=self.node.function, who=who
-        )
+        told, params = label_row(frame, row), {"function": self.node.function, "who": who}
+        problem = error(Problem.AGGREGATE_OF_NO_ROWS, self.node.span, *told, **params)
         return Fault((problem,), missing=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import cast
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.faults import label_row, name_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
-from kpicalc.model.diagnostic import Diagnostic, KindedValue, Label, Listing, Severity, error, warning
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, Severity, error, warning
 from kpicalc.model.expr import Compare, Expr, If
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind, Scalar
@@ -114,8 +114,7 @@ def _figures_compared(lens: Lens, asked: Expr, kind_of: Callable[[Expr], Kind]) 
 
 def _tell_failure(settlement: Settlement, check: CheckOutline, row: int, found: object) -> Diagnostic:
     frame = settlement.facts.frames[check.grain]
-    place = place_of_row(frame, row)
-    others = () if place is None else (Label(place, "of_this_row"),)
+    others = label_row(frame, row)
     who = () if check.grain == COMPANY else (name_of_row(frame, row),)
     shown = {"check": Listing((*who, check.label), " · "), "that": check.written, "found": found}
     if check.severity is Severity.ERROR:

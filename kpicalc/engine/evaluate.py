@@ -63,7 +63,7 @@ def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
     kept: set[Key] = {(EMPLOYEES, line.variable) for line in program.pay_lines}
     kept |= {(EMPLOYEES, line.left) for line in program.pay_lines if line.left}
     kept.add((EMPLOYEES, program.total))
-    kept |= {(each.grain, each.variable) for each in program.cautions}
+    kept |= {(EMPLOYEES, each.variable) for each in program.cautions}
     kept |= {(grain, each.name) for each in program.checks for grain in (each.grain, EMPLOYEES)}
     kept |= {(each.grain, each.past.name) for each in program.inputs if each.past is not None}
     if keep_all:

@@ -29,9 +29,7 @@ def describe_failure(
     """Name the failure of a formula at one row of a block, with the row's place in the facts."""
     frame = block.world.frame(block.grain)
     row = block.rows[position]
-    who = name_of_row(frame, row)
-    place = place_of_row(frame, row)
-    others = () if place is None else (Label(place, "of_this_row"),)
+    who, others = name_of_row(frame, row), label_row(frame, row)
     match failure:
         case OutsideBandsError(asked=asked) if isinstance(expr, Lookup):
             return error(
@@ -70,8 +68,6 @@ def refuse_rows(expr: Call, block: Block, shown: Sequence[Sequence[Value]]) -> C
         if code == Problem.COLUMN_BOUND_BROKEN:
             faults.append(Fault((_tell_broken_bound(expr, block, row, values),)))
             continue
-        place = place_of_row(frame, row)
-        others = () if place is None else (Label(place, "of_this_row"),)
         params: dict[str, object] = {"who": name_of_row(frame, row), "name": name}
         if len(values) == 1:
             params["amount"] = values[0]
@@ -79,7 +75,7 @@ def refuse_rows(expr: Call, block: Block, shown: Sequence[Sequence[Value]]) -> C
             rules = cast("Sequence[Reference]", expr.arguments[-len(values) :])
             holding = (rule.key for rule, holds in zip(rules, values, strict=True) if holds is True)
             params["rules"] = tuple(block.world.variables[each].label for each in holding)
-        faults.append(Fault((error(code, expr.span, *others, **params),)))
+        faults.append(Fault((error(code, expr.span, *label_row(frame, row), **params),)))
     return Column(faults, faulty=True)
 
 
@@ -109,6 +105,12 @@ def place_of_row(frame: Frame, row: int) -> CellRef | None:
     return None if frame.origin is None else frame.origin.row(row)
 
 
+def label_row(frame: Frame, row: int) -> tuple[Label, ...]:
+    """Return what shows a row beside a problem; nothing where it was read from no sheet."""
+    place = place_of_row(frame, row)
+    return () if place is None else (Label(place, "of_this_row"),)
+
+
 def find_warnings(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield all warnings about what was computed."""
     yield from find_cautions(settlement)
@@ -118,8 +120,8 @@ def find_warnings(settlement: Settlement) -> Iterator[Diagnostic]:
 def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield the warnings of a settlement in the order of the scheme and the rows."""
     for caution in settlement.program.cautions:
-        column = settlement.values.columns[caution.grain, caution.variable]
-        for row in _rows_told(column, _shown(settlement, caution.grain)):
+        column = settlement.values.columns[EMPLOYEES, caution.variable]
+        for row in _rows_told(column, settlement.rows):
             yield _warn_of_caution(settlement, caution, row)
 
 
@@ -138,19 +140,10 @@ def _is_told(value: Value) -> bool:
     return value < 0 if isinstance(value, Decimal) else value is True
 
 
-def _shown(settlement: Settlement, grain: str) -> Sequence[int]:
-    """Return the rows of a table of which may be spoken: where only some people are shown, theirs alone."""
-    if settlement.shown is None:
-        return range(settlement.facts.frames[grain].size)
-    return settlement.shown if grain == EMPLOYEES else ()
-
-
 def _warn_of_caution(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:
-    frame = settlement.facts.frames[caution.grain]
-    place = place_of_row(frame, row)
-    others = () if place is None else (Label(place, "of_this_row"),)
+    frame = settlement.facts.frames[EMPLOYEES]
     who = name_of_row(frame, row)
-    return warning(caution.code, caution.span, *others, who=who, **dict(caution.params))
+    return warning(caution.code, caution.span, *label_row(frame, row), who=who, **dict(caution.params))
 
 
 # An attainment is hardly above 200 %, a plan below a thousand may well be met by 1 or 2.

@@ -88,7 +88,7 @@ def _band_of(lens: Lens, table: Table, asked: Expr) -> Found | None:
     if not isinstance(axis, Decimal | date):
         return None
     try:
-        return finder(table)(COUNTING.plus(axis) if isinstance(axis, Decimal) else axis, axis)
+        return finder(table)(COUNTING.plus(axis), axis) if isinstance(axis, Decimal) else finder(table)(axis)
     except OutsideBandsError:
         return None
 

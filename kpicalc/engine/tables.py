@@ -72,7 +72,7 @@ def ask_table(table: Table) -> Callable[..., Decimal]:
 
 def _quick_slices(table: Table, find: Callable[..., Found]) -> Callable[..., Decimal]:
     """Add the slice that a value reaches into to the sum of those below it, which is reckoned once."""
-    starts = [ZERO if band.lower is None else band.lower for band in table.bands]
+    starts = [*map(lower_end, table.bands)]
     rates = [band.value for band in table.bands]
     with localcontext(CONTEXT):
         whole = ((end - start) * rate for start, end, rate in zip(starts, starts[1:], rates, strict=False))

@@ -11,7 +11,6 @@ from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
 from kpicalc.engine.world import Member, Standing, make_standing
-from kpicalc.formula.functions import WINDOWS
 from kpicalc.formula.functions.places import BEFORE, BEST, PORTION, RANK, SPLIT
 from kpicalc.model.diagnostic import KindedValue
 from kpicalc.model.expr import Expr, Window
@@ -26,7 +25,7 @@ def notes_of_window(
     lens: Lens, node: Window, group: Sequence[Lens], kind_of: Callable[[Expr], Kind]
 ) -> Iterator[Note]:
     """Yield what a window found at a row; `group` are the rows that meet its condition."""
-    if not WINDOWS[node.function].ordered and lens.row not in {each.row for each in group}:
+    if lens.row not in {each.row for each in group}:
         yield note("not_among", count=len(group))
     else:
         yield note("among", count=len(group))

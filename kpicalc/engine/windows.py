@@ -8,13 +8,13 @@ from decimal import getcontext
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import counting_digits, is_cut
-from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.faults import label_row, name_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
 from kpicalc.formula.function import Arguments
 from kpicalc.formula.functions import WINDOWS
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Label, error
+from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Expr, Number, Window
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault, Value, merge_faults
@@ -122,9 +122,7 @@ class WindowFold:
             return None
         code, row = problem[0], rows[problem[1]]
         frame = self._world.frame(self.node.grain)
-        place = place_of_row(frame, row)
-        others = () if place is None else (Label(place, "of_this_row"),)
-        return Fault((error(code, self.node.span, *others, who=name_of_row(frame, row)),))
+        return Fault((error(code, self.node.span, *label_row(frame, row), who=name_of_row(frame, row)),))
 
 
 def _place_of_key(key: str) -> tuple[bool, int, str]:

@@ -191,9 +191,8 @@ class PayLine:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning for each row where a flag holds, or an amount is below 0; `params` fill its sentence."""
+    """A warning for each employee where a flag holds, or an amount is below 0; `params` fill its sentence."""
 
-    grain: str
     variable: str
     code: str
     params: tuple[tuple[str, str], ...]

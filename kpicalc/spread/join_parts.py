@@ -54,8 +54,7 @@ def _warns_of_details(settlement: Settlement) -> bool:
     """Say whether rows below employees are warned of, which only the parts know."""
     program = settlement.program
     below = spread_grains(program) - {EMPLOYEES}
-    looked = (*(each.grain for each in program.cautions), *(each.grain for each in program.checks))
-    return not below.isdisjoint(looked)
+    return not below.isdisjoint(each.grain for each in program.checks)
 
 
 def _number_sheets(facts: Facts, number: int) -> Facts:

@@ -96,7 +96,7 @@ def _roots(subject: Subject) -> Iterator[_Item]:
     yield _item(EMPLOYEES, program.total)
     for line in program.pay_lines:
         yield from (_item(EMPLOYEES, name) for name in (line.variable, line.left, line.earned) if name)
-    yield from (_item(each.grain, each.variable) for each in program.cautions)
+    yield from (_item(EMPLOYEES, each.variable) for each in program.cautions)
     yield from (_item(each.grain, each.name) for each in program.checks)
     yield from (each.key for each in program.inputs if _is_read(each))
     # Columns that say which rows belong together, in which order, or whose row it is.

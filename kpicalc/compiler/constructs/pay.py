@@ -58,7 +58,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
 from kpicalc.model.outline import Caution, LineKind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec, Over, Under
 from kpicalc.scheme.document import AllowanceSpec, DeductionSpec, EarningSpec, EntitlementSpec, SchemeDocument
 from kpicalc.scheme.words import Word
@@ -265,5 +265,5 @@ def translate_adjustments(draft: Draft, document: SchemeDocument) -> None:
     draft.define(Construct(Role.TOTAL, span), TOTAL, expr, Kind.MONEY)
     if document.limits is None or document.limits.total is None or document.limits.total.min is None:
         # A scheme that says the least that is paid knows what becomes of a debt.
-        draft.cautions.append(Caution(EMPLOYEES, TOTAL, Problem.TOTAL_NEGATIVE, (), span))
+        draft.cautions.append(Caution(TOTAL, Problem.TOTAL_NEGATIVE, (), span))
     define_groups(draft, document)

@@ -270,4 +270,4 @@ def _warn_below_minimum(
     name = f"{name_in_section(Section.LIMITS, fund)}.{line.name}.short"
     draft.define(Construct(Role.LIMIT, fund.span), name, Logic("and", shrunk, below, line.span), Kind.FLAG)
     params = (("fund", str(fund)), ("line", line.name))
-    draft.cautions.append(Caution(EMPLOYEES, name, Problem.FUND_BELOW_MINIMUM, params, fund.span))
+    draft.cautions.append(Caution(name, Problem.FUND_BELOW_MINIMUM, params, fund.span))
