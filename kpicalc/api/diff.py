@@ -62,7 +62,7 @@ def _diff_file(pair: FilePair, asked: DiffRequest, problems: list[Diagnostic]) -
     program = compile_alone(names[0], asked.period)
     # A state that cannot be computed is called as the other one.
     known = program.value or compile_alone(names[-1], asked.period).value
-    title = "" if known is None else known.title or known.scheme
+    title = "" if known is None else known.title
     currency = "" if known is None else known.currency
     by_pay = asked.bounds and any(each.of_pay for each in changes)
     before, after = (_find_range(path, asked) if by_pay else None for path in (pair.old, pair.new))

@@ -46,7 +46,7 @@ def _totals_out(month: PaidMonth) -> Iterator[BookRow]:
         own = [each for each in month.run.totals if each.scheme == program.scheme]
         lines = sum((each.amount for each in own if each.line), Decimal(0))
         total = next(each for each in own if not each.line)
-        called = program.title or program.scheme
+        called = program.title
         yield (
             say("check.total"),
             called,
@@ -112,7 +112,7 @@ def _totals_in(month: PaidMonth) -> Iterator[BookRow]:
         place = str(CellRef(receipt.file, receipt.sheet, 0, 0))
         yield say("check.rows"), None, place, Decimal(receipt.rows_read), None, None
         for scheme, rows in sheet.schemes:
-            yield say("check.rows_of_scheme"), titles[scheme] or scheme, place, Decimal(rows), None, None
+            yield say("check.rows_of_scheme"), titles[scheme], place, Decimal(rows), None, None
         for skipped in receipt.skipped:
             reason = phrase(f"skipped.{skipped.reason}", month.language)
             yield (
@@ -158,7 +158,7 @@ def _record(month: PaidMonth) -> Iterator[BookRow]:
     for settlement in run.settlements:
         program = settlement.program
         file = program.grains["company"].span.file
-        yield say("record.scheme"), f"{program.title or program.scheme} ({program.scheme}, {file})"
+        yield say("record.scheme"), f"{program.title} ({program.scheme}, {file})"
         yield say("record.scheme_digest"), program.digest
         yield say("record.facts_digest"), settlement.facts.digest
     receipts = list(
@@ -174,6 +174,6 @@ def _record(month: PaidMonth) -> Iterator[BookRow]:
                 each.program.currency for each in run.settlements if each.program.scheme == total.scheme
             )
             yield (
-                say("record.total", scheme=titles[total.scheme] or total.scheme),
+                say("record.total", scheme=titles[total.scheme]),
                 format_money(total.amount, currency, month.language),
             )

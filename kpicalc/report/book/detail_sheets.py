@@ -26,7 +26,7 @@ def detail_sheets(month: PaidMonth) -> Iterator[BookSheet]:
         for grain in program.grains:
             below = EMPLOYEES in program.ancestors(grain)[1:]
             if below and settlement.facts.frames[grain].size:
-                called = program.grains[grain].label or _sheet_of(settlement, grain) or grain
+                called = program.grains[grain].label
                 met.setdefault((grain, called), []).append(settlement)
     for (grain, called), settlements in met.items():
         yield _detail_sheet(month, (grain, called), settlements)
@@ -48,11 +48,6 @@ def _detail_sheet(month: PaidMonth, table: tuple[str, str], settlements: Sequenc
     rows = (row for each in settlements for row in _detail_rows(month, each, grain, tuple(headings)))
     name = f"{month.sheet_name('details')} {called}"
     return BookSheet(name, say("title.details", table=called), columns, rows, fixed=2)
-
-
-def _sheet_of(settlement: Settlement, grain: str) -> str:
-    origin = settlement.facts.frames[grain].origin
-    return "" if origin is None else origin.sheets[0].sheet
 
 
 def _shown(program: Program, grain: str) -> list[Input | Variable]:
@@ -88,7 +83,7 @@ def _detail_rows(
                 BookCell(columns[each][at], shown[each].kind, program.currency) if each in shown else None
                 for each in headings
             )
-            yield person.number, person.name, program.title or program.scheme, place, *cells
+            yield person.number, person.name, program.title, place, *cells
 
 
 def _values(block: LookingBlock, column: Input | Variable) -> Sequence[Value]:

@@ -67,7 +67,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
             yield (
                 person.number,
                 person.name,
-                program.title or program.scheme,
+                program.title,
                 words.title(line.name, line.label, None),
                 words.wording.say(f"line.{line.kind}"),
                 BookCell(
@@ -84,7 +84,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
         yield (
             person.number,
             person.name,
-            program.title or program.scheme,
+            program.title,
             BookCell(words.wording.say("breakdown.total"), strong=True),
             None,
             BookCell(total, Kind.MONEY, program.currency, strong=True, formula=_sum_of(lines, first)),
@@ -142,7 +142,7 @@ def _kpi_rows(month: PaidMonth) -> Iterator[BookRow]:
             yield (
                 person.number,
                 person.name,
-                program.title or program.scheme,
+                program.title,
                 kpi.label,
                 BookCell(plan, kpi.plan_kind, program.currency),
                 BookCell(actual, kpi.actual_kind, program.currency),

@@ -53,7 +53,7 @@ def headings_called(typed: Sequence[str]) -> tuple[str, ...]:
     for word in typed:
         folded = word.casefold()
         same = next(
-            (each for each, name in known if folded == name or folded in {one.casefold() for one in each}),
+            (each for each, name in known if folded in {one.casefold() for one in each}),
             (word,),
         )
         found += same
@@ -171,7 +171,7 @@ def _columns_of(settlement: Settlement, kpi: KpiOutline, titles: dict[str, str])
 
     figures = (kpi.plan, kpi.actual, kpi.attainment, kpi.weight, kpi.score, kpi.part)
     return KpiColumns(
-        kpi.label or kpi.name,
+        kpi.label,
         ", ".join(label for name, label in titles.items() if name in kpi.goals),
         kpi.owner,
         kinds.get(kpi.plan, Kind.NUMBER),

@@ -82,7 +82,7 @@ def _by(rows: Sequence[PayRow], group: Callable[[PayRow], str]) -> Iterator[Figu
 
 
 def _scheme_of(row: PayRow) -> str:
-    return row.settlement.program.title or row.settlement.program.scheme
+    return row.settlement.program.title
 
 
 def _department_of(month: PaidMonth, row: PayRow) -> str:

@@ -99,7 +99,7 @@ def _statement_row(
         row.total,
         *([BookCell(row.index, row.index_kind)] if indexed else []),
         marks,
-        program.title or program.scheme,
+        program.title,
     )
 
 

@@ -196,7 +196,7 @@ def fill_row(values: FieldValues, entry: Entry, position: int) -> dict[str, Cell
         "amount": CONTEXT.quantize(entry.amount, minor_unit(entry.currency)),
         "currency": entry.currency,
         "scheme": entry.settlement.program.scheme,
-        "scheme_title": entry.settlement.program.title or entry.settlement.program.scheme,
+        "scheme_title": entry.settlement.program.title,
     }
     row |= values.fill_line(entry)
     for name in values.profile.facts:

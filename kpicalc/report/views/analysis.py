@@ -48,7 +48,7 @@ def show_front(analysis: Analysis, figures: Figures, *, witnesses: bool) -> tupl
 def title_analysis(analysis: Analysis, language: Language) -> str:
     """Return the title of the report: the scheme and the period for which it was looked at."""
     period = format_period(analysis.period, language)
-    return phrase("analysis.title", language, scheme=analysis.title or analysis.scheme, period=period)
+    return phrase("analysis.title", language, scheme=analysis.title, period=period)
 
 
 def _show_checks(analysis: Analysis, figures: Figures) -> Iterator[Block]:

@@ -135,7 +135,7 @@ def _name_place(place: Span) -> str:
 
 
 def _show_scheme(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
-    yield Heading(scheme.title or scheme.scheme, level=2)
+    yield Heading(scheme.title, level=2)
     yield KeyValues(((figures.say("audit.people"), _count(scheme.people, figures).text),))
     links = [*scheme.links, *([scheme.overall] if scheme.overall else [])]
     if links and scheme.people >= 2:

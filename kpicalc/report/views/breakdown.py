@@ -51,7 +51,7 @@ def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Do
     """Show one employee: who, KPIs, factors, lines of pay with their formulas, entitlements, total."""
     blocks: list[Block] = [Heading(name_employee(breakdown.employee, breakdown.label))]
     pairs = [
-        (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
+        (wording.say("breakdown.scheme"), breakdown.scheme_title),
         (wording.say("breakdown.period"), format_period(period, wording.language)),
     ]
     pairs.extend(show_days(breakdown, period, wording))
@@ -111,7 +111,7 @@ def _part_row(place: tuple[Settlement, int], language: Language) -> TableRow:
     days = "" if segment is None else word_segment(segment, language)
     total = settlement_total(settlement, row)
     amount = format_value(total, Kind.MONEY, language, program.currency)
-    return TableRow((Cell(days), Cell(program.title or program.scheme), Cell(amount, Kind.MONEY)))
+    return TableRow((Cell(days), Cell(program.title), Cell(amount, Kind.MONEY)))
 
 
 def show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:

@@ -34,7 +34,7 @@ def draw_pair(pair: SchemePair, language: Language) -> Iterator[Picture]:
 
 def title_pair(pair: SchemePair) -> str:
     """Return what a pair is called: its scheme, or both of them."""
-    old, new = (each.title or each.scheme for each in (pair.old, pair.new))
+    old, new = (each.title for each in (pair.old, pair.new))
     return old if old == new else f"{old} → {new}"
 
 

@@ -100,7 +100,7 @@ def _enter(person: Person, told: Mapping[str, SheetWords]) -> Entry:
     row, breakdown, grounds = person
     own = told[row.settlement.program.scheme]
     marks = ", ".join(own.wording.say(f"pay_mark.{each}") for each in row.marks)
-    texts = (row.employee, row.label, breakdown.scheme_title or breakdown.scheme, marks)
+    texts = (row.employee, row.label, breakdown.scheme_title, marks)
     figures = (*(row.shares[share] for share in PayShare), row.total)
     # Most people have nothing taken off: a blank says so at a glance.
     shown = (None if value == 0 and share is PayShare.TAKEN else value for share, value in row.shares.items())

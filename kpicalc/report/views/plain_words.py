@@ -74,9 +74,8 @@ def say_over_rows(function: str, what: str, rows: tuple[str, str], language: Lan
 
 def _name_of(function: str, language: Language) -> str:
     """Return what a function is called in formulas; a name that is none with spaces."""
-    record = next((each[function] for each in _SORTS if function in each), None)
-    russian = record is not None and record.name_ru and language is Language.RU
-    return record.name_ru if russian and record is not None else function.replace("_", " ")
+    russian = (each[function].name_ru for each in _SORTS if function in each and language is Language.RU)
+    return next(russian, "") or function.replace("_", " ")
 
 
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
@@ -198,8 +197,7 @@ class PlainWords:
         language = self.wording.language
         match expr:
             case Lookup(table=table, axis=axis, written=written):
-                known = self.wording.tables.get(table)
-                called = known.label if known is not None and known.label else table
+                called = self.wording.tables[table].label
                 asked = "; ".join(self._say(each, operands) for each in written or (axis,))
                 return f"{called} ({asked})"
             case Call() if stepping_of(expr) is not None:
@@ -257,11 +255,9 @@ def _written(arguments: Sequence[Expr]) -> Sequence[Expr]:
     return arguments[: max(most, 1)]
 
 
-def _people_of(expr: Expr) -> str:
+def _people_of(expr: Aggregate) -> str:
     """Return which people an aggregate goes over, "" where its rows are no people."""
-    if not isinstance(expr, Aggregate) or expr.grain != EMPLOYEES:
-        return ""
-    return expr.through or EMPLOYEES
+    return "" if expr.grain != EMPLOYEES else expr.through or EMPLOYEES
 
 
 def plain_words(program: Program, wording: Wording) -> PlainWords:

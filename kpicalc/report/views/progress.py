@@ -158,7 +158,7 @@ def _kpi_row(kpi: KpiProgress, person: PersonProgress, language: Language, *, on
     bar = Cell(f"{reached.text}{_draw_bar(kpi.reached)}", Kind.RATIO)
     reached = bar if on_screen else replace(reached, gauge=gauge_of(kpi.reached))
     cells = (
-        Cell(kpi.label or kpi.name),
+        Cell(kpi.label),
         *(figure(each) for each in (kpi.plan, kpi.due, kpi.actual)),
         reached,
         figure(kpi.forecast),
@@ -232,7 +232,7 @@ def _person_cells(
     return {
         "number": Cell(person.employee),
         "name": Cell(person.label),
-        "scheme": Cell(person.scheme_title or person.scheme),
+        "scheme": Cell(person.scheme_title),
         **_amounts((person.pay_forecast, person.pay_plan), person.currency, language, write),
         "weakest": Cell(said),
     }

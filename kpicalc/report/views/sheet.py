@@ -99,7 +99,7 @@ class SheetWords:
             yield say("sheet.name"), breakdown.label
         yield say("breakdown.period"), format_period(self.program.period, self.wording.language)
         yield from show_days(breakdown, self.program.period, self.wording)
-        yield say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme
+        yield say("breakdown.scheme"), breakdown.scheme_title
         yield say("breakdown.total"), self.wording.write(breakdown.total, Kind.MONEY)
 
     def show_lines(self, breakdown: Breakdown) -> TableBlock:
@@ -251,8 +251,7 @@ def _show_facts(facts: Sequence[ReadFact], files: set[str], wording: Wording, *,
 
 def _show_details(table: DetailTable, wording: Wording) -> Iterator[Block]:
     """Yield the rows of the employee; where there are many columns, a few of them after another."""
-    title = table.label or table.grain
-    yield Heading(wording.say("sheet.rows", table=title, count=len(table.rows)), 2)
+    yield Heading(wording.say("sheet.rows", table=table.label, count=len(table.rows)), 2)
     if len(table.rows) > _ROWS:
         said = wording.say("sheet.more_rows", shown=_ROWS, count=len(table.rows))
         yield Paragraph(said, Tone.MUTED)

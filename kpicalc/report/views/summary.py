@@ -52,7 +52,7 @@ def show_schemes(run: Run, language: Language) -> Iterator[Block]:
 
 def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterator[Block]:
     program = settlement.program
-    yield Heading(program.title or program.scheme, level=2)
+    yield Heading(program.title, level=2)
     if program.regulation != NO_REGULATION:
         yield Paragraph(_word_regulation(program.regulation, language), Tone.MUTED)
     headings = (
