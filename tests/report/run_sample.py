@@ -92,7 +92,7 @@ SELLERS = settlement(
 HEAD_PROGRAM = replace(
     PROGRAM,
     scheme="head",
-    title="",
+    title="head",
     kpis=(),
     indexes=(),
     factors=(),

@@ -14,11 +14,13 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from kpicalc.i18n.catalogue import Language
-from tests.report.drawn import tell_book
+from tests.report.drawn import tell_book, tell_pages
 from tests.typed import run_typed
 
 FOLDER = Path(__file__).parent
 _PROMPT, _WIDTH = "$ ", 100
+# What a page brings along that tells nothing of the month.
+_LOOKS = re.compile("(?s)<(style|script)>.*?</\\1>")
 # Who closes a month, and when.
 _SIGNED = {"LOGNAME": "anna", "SOURCE_DATE_EPOCH": "1775001600"}
 # What a file holds is shown by `cat`; versions of the library give the same workbook other bytes.
@@ -67,13 +69,14 @@ def _run(words: list[str], language: Language) -> Iterator[str]:
 
 
 def _read(path: Path) -> str:
-    """Return the text of a file, of a workbook what stands where on its sheets; old encodings are Russian."""
+    """Return the text of a file, of a workbook or a PDF what stands where; old encodings are Russian."""
     written = path.read_bytes()
-    if path.suffix == ".xlsx":
-        return "".join(f"{line}\n" for line in tell_book(written))
+    tell = {".xlsx": tell_book, ".pdf": tell_pages}.get(path.suffix)
+    if tell is not None:
+        return "".join(f"{line}\n" for line in tell(written))
     mark = "BOM " * written.startswith(BOM_UTF8)
     try:
-        return mark + written.decode("utf-8-sig")
+        return mark + _LOOKS.sub("", written.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return f"cp1251 {written.decode('cp1251')}"
 
