@@ -51,7 +51,7 @@ def group_of_person(place: tuple[Settlement, int], headings: Sequence[str]) -> s
         called = {each.casefold() for each in (*given.headings, given.label, given.name)}
         asked = given.grain == EMPLOYEES and given.kind is Kind.TEXT and called & wanted
         value = world.whole_column(given.key)[row] if asked and given.name in frame.columns else None
-        if isinstance(value, str) and value:
+        if isinstance(value, str):
             return value
     teams = settlement.facts.frames.get(TEAMS)
     if teams is None or settlement.program.grains[EMPLOYEES].parent != TEAMS:

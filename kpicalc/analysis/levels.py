@@ -74,7 +74,7 @@ def facts_of_missed(lab: Laboratory, witness: Witness) -> frozenset[Key]:
     behind, outcomes = Behind(lab.program), lab.settle_all([witness])
     found: frozenset[Key] = frozenset()
     for kpi in lab.program.kpis:
-        if kpi.plan and kpi.actual:
+        if kpi.plan:
             gap, plan = _above_plan(kpi)(outcomes)[0], _measured(kpi.plan)(outcomes)[0]
             if gap is None or plan is None or abs(gap) > abs(plan) * _NEAR:
                 found |= behind.facts_of((EMPLOYEES, kpi.actual))
@@ -85,11 +85,7 @@ def lead_facts(program: Program, pinned: frozenset[Key]) -> Iterator[tuple[KpiOu
     """Yield each KPI with the fact that decides its result: one that no other KPI needs, if there is such."""
     behind = Behind(program)
     inputs = {each.key: each for each in program.inputs if each.kind in NUMERIC}
-    needs = {
-        kpi.name: behind.facts_of((EMPLOYEES, kpi.actual))
-        for kpi in program.kpis
-        if kpi.plan and kpi.actual and kpi.attainment
-    }
+    needs = {kpi.name: behind.facts_of((EMPLOYEES, kpi.actual)) for kpi in program.kpis if kpi.plan}
     taken: set[Key] = set(pinned)
     for kpi in sorted(program.kpis, key=lambda each: len(needs.get(each.name, ()))):
         free = [key for key in needs.get(kpi.name, ()) if key in inputs and key not in taken]

@@ -103,7 +103,7 @@ def find_mixes(
     """
     ladder = _Ladder(lab, reference, pinned)
     named: list[tuple[str, _Level]] = [("target", each) for each in ladder.at_rest()]
-    if named and any(kpi.attainment and kpi.actual for kpi in lab.program.kpis):
+    if named and any(kpi.actual for kpi in lab.program.kpis):
         coarse = ladder.levels(ZERO, _GREATEST, _COARSE)
         named = [("threshold", each) for each in ladder.find_threshold(coarse, tolerance)] + named
         named += [("excellence", each) for each in ladder.find_excellence(coarse, tolerance)]

@@ -35,6 +35,7 @@ applies_to: {Role: seller}
 parameters:
   rate: {2025-01: 4%, 2026-01: 5%}
   salary: {value: 10_000, type: money}
+  top: 1.2
   part: 0.5
 facts:
   employees:
@@ -43,12 +44,15 @@ facts:
     calls: {type: count, min: 0}
     share: {type: ratio, min: 0%, max: 100%, missing: 10%}
     late: {type: flag, missing: false}
+    role: {type: text, column: Role}
     dept: {type: text, column: Dept}
   deals:
     key: Deal
     columns: {amount: {type: money, min: -500}, day: {type: date, in_period: true}, sort: text}
 tables:
-  level: {mode: lookup, bands: [{value: 0.5}, {from: 80%, value: 0.8}, {from: 100%, value: 1}]}
+  level:
+    mode: lookup
+    bands: [{value: 0.5}, {from: 80%, value: 0.8}, {from: 100%, value: 1}, {from: 110%, value: top}]
 kpis:
   result: {weight: 100%, plan: plan, actual: sales}
 pay:
@@ -113,6 +117,7 @@ level = 1
 pay.fee.title = 1
 tables.level.bands.2.value = 2
 salse = 1
+ salry  = 1
 rat = 1
 nobody.sales = 1
 Anne.sales = 1
@@ -148,6 +153,8 @@ _SWEEPS = (
     ("rate", "0", "0.401", "0.001", None),
     ("role", "1", "2", "1", None),
     ("nothing", "1", "2", "1", None),
+    ("rate[2025-01]", "1", "2", "1", None),
+    ("salry", "1", "2", "1", None),
 )
 _SHAPES: tuple[tuple[Shape, tuple[str, ...]], ...] = (
     (Shape.UNIFORM, ("0.8", "1.2")),
@@ -169,13 +176,24 @@ _PAST = (
     ),
 )
 _AIMS: Mapping[str, tuple[object, ...]] = {
-    "rate": ("sum(employees.total) = 40_000", "base = 1", "total = 20_000", "total > 1", "fee = sales * 7%"),
+    "rate": (
+        "sum(employees.total) = 40_000",
+        "base = 1",
+        "total = 20_000",
+        "total > 1",
+        "not late",
+        "fee = sales * 7%",
+        "fee / (calls - 10) = 1",
+        "1 = fee / (calls - 10)",
+        "base = 10_000",
+    ),
     "salary": ("total = 12_345.67", "total = 0", "sum(employees.base) = 30_000.01", "total = 100_000"),
     "part": ("shared = 123.45", "shared = 0", "sum(employees.shared) = total"),
 }
 _BUDGETS = (
-    BudgetQuestion(by=("dept",), caps=(Decimal(13_500), Decimal("12100.00"), ZERO), fund=Decimal(50_000)),
+    BudgetQuestion(by=("dept",), caps=(Decimal(13_500), Decimal("11844.01"), ZERO), fund=Decimal(50_000)),
     BudgetQuestion(by=("nothing", "Dept"), fund=Decimal(39_000), floor=_HALF),
+    BudgetQuestion(fund=Decimal("38796.01")),
     BudgetQuestion(fund=Decimal(10), floor=Decimal("0.9"), caps=(Decimal(99_999),)),
     BudgetQuestion(base=typed_source("sum(employees.sales)", "--of"), part=_TENTH, fund=Decimal(1_000_000)),
     BudgetQuestion(base=typed_source("sum(employees.plan)", "--of")),

@@ -99,13 +99,11 @@ class Audited:
 
     def _results(self) -> Iterator[Result]:
         program, columns = self.program, self.settlement.values.columns
-        for kpi in program.kpis:
-            name = kpi.attainment or kpi.actual
-            if name:
-                kind = Kind.RATIO if kpi.attainment else self.world.variables[EMPLOYEES, name].kind
-                column = columns[EMPLOYEES, name]
-                yield Result("", kpi.name, kpi.label, kind, column, of_kpi=bool(kpi.attainment))
-        if any(each.attainment or each.actual for each in program.kpis):
+        judged = [each for each in program.kpis if each.attainment]
+        for kpi in judged:
+            column = columns[EMPLOYEES, kpi.attainment]
+            yield Result("", kpi.name, kpi.label, Kind.RATIO, column, of_kpi=True)
+        if judged:
             return
         for given in self.facts:
             if EMPLOYEES in program.ancestors(given.grain):

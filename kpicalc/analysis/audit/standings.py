@@ -59,7 +59,7 @@ def _looks(audit: Audited, variable: Variable, part: Expr) -> Iterator[_Look]:
             paid = zip(audit.column(part), audit.column(line), strict=True)
             topped = [all(map(_is_positive, each)) for each in paid]
             yield StandingKind.FLOOR, (held,), topped
-        case Call(function=name) if name in {MIN.name, MAX.name} and not part.condition:
+        case Call(function=name) if name in {MIN.name, MAX.name}:
             yield from _cuts(audit, part)
         case If() if _rests_on_results(audit, part.condition):
             yield from _pays_nothing(audit, part)

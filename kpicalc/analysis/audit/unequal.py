@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kpicalc.analysis.audit.gaming import person_at
 from kpicalc.analysis.audit.results import Audited
@@ -227,11 +228,9 @@ def _steps(audit: Audited, low: int, high: int) -> Iterator[_Step]:
         if own:
             yield _Step(kpi.label, own, (low, high))
     rows = {EMPLOYEES: (low, high)}
-    below = EMPLOYEES
-    while (above := program.grains[below].parent) not in {None, COMPANY}:
+    for below, above in pairwise(each for each in program.ancestors(EMPLOYEES) if each != COMPANY):
         parents = audit.world.frame(below).parents
-        rows[above or ""] = (parents[rows[below][0]], parents[rows[below][1]])
-        below = above or ""
+        rows[above] = (parents[rows[below][0]], parents[rows[below][1]])
     for each in usable:
         if each.grain in rows and each.key not in met:
             yield _Step(each.label, (each,), rows[each.grain])

@@ -114,11 +114,8 @@ class _Problem:
         return ReachableRange(self._sides_at(least)[0], least, self._sides_at(greatest)[0], greatest)
 
     def _find_exact(self, wide: Bracket) -> Fraction | None:
-        if self.unrounded is None:
-            return None
-        exact = solve_exactly(self.unrounded, wide.low[0], wide.high[0])
-        inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
-        return exact if inside else None
+        unrounded = self.unrounded
+        return None if unrounded is None else solve_exactly(unrounded, wide.low[0], wide.high[0])
 
     def _round_solution(self, bracket: Bracket, exact: Fraction | None) -> Solution:
         roots = [min((bracket.low, bracket.high), key=lambda look: abs(look[1]))[0]]
@@ -130,7 +127,7 @@ class _Problem:
         around = tuple((at, each) for at, each in zip(beside, left, strict=True) if each is not None)
         sides = self._sides_at(value)
         missed = self.unknown.step is None and abs(sides[0] - sides[1]) >= self.unit
-        nearest = (bracket.low, bracket.high) if missed and bracket.low != bracket.high else ()
+        nearest = (bracket.low, bracket.high) if missed else ()
         return Solution(exact, value, step, *sides, around, nearest)
 
     def _sides_at(self, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -212,10 +209,9 @@ def _pose_problem(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
     known = settle(program, ground.facts).values.columns.get(key)
     now = written if written is not None else known[0] if known else None
     measure = _measure_by_compiling(ground, unknown, node)
-    unrounded = (
-        _measure_by_compiling(ground, unknown, node, bare=True) if _keeps_tables(ground, node) else None
-    )
-    if _is_formula_only(ground, node, key, aimed.value):
+    pair = _with_two_numbers(ground, node)
+    unrounded = _measure_by_compiling(ground, unknown, node, bare=True) if _keeps_tables(pair) else None
+    if _is_formula_only(pair, key, aimed.value):
         measure = measure_parameter(aimed.value, ground.facts, key, ground.row)
         bare = replace(aimed.value, program=without_roundings(program))
         unrounded = measure_parameter(bare, ground.facts, key, ground.row)
@@ -225,29 +221,29 @@ def _pose_problem(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
     return Checked(_Problem(ground, unknown, node, aimed.value, start, measure, unrounded, kind))
 
 
-def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -> bool:
+def _is_formula_only(pair: Sequence[Program], key: Key, aimed: Aimed) -> bool:
     """Say whether a number is a parameter that formulas name, and nothing else hangs on it."""
-    if all(each.key != key for each in aimed.program.variables()):
+    if not _keeps_tables(pair) or all(each.key != key for each in aimed.program.variables()):
         return False
-    one, other = _with_two_numbers(ground, node)
-    if one is None or other is None:
-        return False
-    pairs = zip(one.variables(), other.variables(), strict=True)
-    return one.tables == other.tables and all(
-        each.expr == that.expr for each, that in pairs if each.key != key
-    )
+    both = zip(*(each.variables() for each in pair), strict=True)
+    return all(each.expr == that.expr for each, that in both if each.key != key)
 
 
-def _keeps_tables(ground: Ground, node: ScalarNode) -> bool:
+def _keeps_tables(pair: Sequence[Program]) -> bool:
     """Say whether no table hangs on a number: where one does, pay may bend between any two points."""
-    one, other = _with_two_numbers(ground, node)
-    return one is not None and other is not None and one.tables == other.tables
+    match [each.tables for each in pair]:
+        case [one, other]:
+            return one == other
+    return False
 
 
-def _with_two_numbers(ground: Ground, node: ScalarNode) -> list[Program | None]:
-    """Return the program with two other numbers: what differs hangs on it before anybody is paid."""
+def _with_two_numbers(ground: Ground, node: ScalarNode) -> list[Program]:
+    """Return the program with two other numbers: what differs hangs on it before anybody is paid.
+
+    Where the scheme cannot have one of them, there are fewer.
+    """
     trees = (put_number(ground.tree(), node, text) for text in ("0.123457", "0.234569"))
-    return [_compile_tree(tree, ground.period) for tree in trees]
+    return [each for tree in trees if (each := _compile_tree(tree, ground.period)) is not None]
 
 
 def _measure_by_compiling(

@@ -12,8 +12,8 @@ from kpicalc.engine.settle import settle
 from kpicalc.formula.functions import stepping_of
 from kpicalc.lab.replay import prepare_replay
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
-from kpicalc.model.expr import Call, Compare, Expr
+from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.expr import Call, Compare
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Value
 from kpicalc.model.figure import Section, name_in_section
@@ -78,7 +78,7 @@ def aim_at(tree: MappingNode, aim: SourceText, period: Period) -> Checked[Aimed]
     for table in (COMPANY, EMPLOYEES):
         document = shape_document(add_aim(tree, AIM, aim, table))
         compiled = None if document is None else compile_scheme(document, period)
-        if compiled is not None and compiled.value is not None and not has_errors(compiled.diagnostics):
+        if compiled is not None and compiled.value is not None:
             aimed = _with_sides(compiled.value, table)
             return Checked(aimed) if aimed is not None else Checked(None)
         if compiled is not None:
@@ -135,7 +135,7 @@ def gap_of(left: Value, right: Value) -> Decimal | None:
 
 def without_roundings(program: Program) -> Program:
     """Return the program whose pay lines are not rounded: only so is it linear where its formulas are."""
-    lines = {line.variable for line in program.pay_lines}
+    lines = {(EMPLOYEES, line.variable) for line in program.pay_lines}
     steps = tuple(
         replace(step, variables=tuple(_unrounded(each, lines) for each in step.variables))
         for step in program.steps
@@ -143,11 +143,8 @@ def without_roundings(program: Program) -> Program:
     return replace(program, steps=steps)
 
 
-def _unrounded(variable: Variable, lines: set[str]) -> Variable:
-    if variable.grain != EMPLOYEES or variable.name not in lines:
-        return variable
-    return replace(variable, expr=_strip(variable.expr))
-
-
-def _strip(expr: Expr) -> Expr:
-    return expr.arguments[0] if isinstance(expr, Call) and stepping_of(expr) is not None else expr
+def _unrounded(variable: Variable, lines: set[Key]) -> Variable:
+    match variable.expr:
+        case Call(arguments=(inner, *_)) if variable.key in lines and stepping_of(variable.expr) is not None:
+            return replace(variable, expr=inner)
+    return variable

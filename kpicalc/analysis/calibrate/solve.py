@@ -76,7 +76,7 @@ def brackets_of(looks: Sequence[_Look]) -> Iterator[Bracket]:
             if not met:
                 yield Bracket(before, before)
             met = True
-        elif after[1] != 0 and (before[1] < 0) != (after[1] < 0):
+        elif before[1] * after[1] < 0:
             yield Bracket(before, after)
             met = False
         else:
@@ -111,7 +111,7 @@ def _known(points: Sequence[Decimal], left: Sequence[Decimal | None]) -> list[_L
 
 
 def _crosses(before: _Look, after: _Look) -> bool:
-    return before[1] == 0 or after[1] == 0 or (before[1] < 0) != (after[1] < 0)
+    return before[1] * after[1] <= 0
 
 
 def solve_exactly(measure: Measure, low: Decimal, high: Decimal) -> Fraction | None:

@@ -137,7 +137,7 @@ def _kpi_of(track: Track) -> tuple[KpiOutline | None, Decimal | None]:
     points = [at_rest, at_rest + track.step]
     outcomes = outcomes_at(track, points)
     for kpi in track.lab.program.kpis:
-        if kpi.plan and kpi.actual and kpi.attainment and outcomes.named(kpi.actual) == points:
+        if kpi.plan and outcomes.named(kpi.actual) == points:
             plans = outcomes.named(kpi.plan)
             if isinstance(plans[0], Decimal) and plans[0] == plans[1] and plans[0] > ZERO:
                 return kpi, plans[0]

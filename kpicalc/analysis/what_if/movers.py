@@ -49,12 +49,11 @@ def as_in_a_cell(value: Decimal, settlement: Settlement, given: Input) -> Decima
 
 def who_has(settlement: Settlement, key: Key, row: int) -> str:
     """Return how people call a row: of a detail row the person it belongs to."""
-    frames = settlement.facts.frames
-    if EMPLOYEES in settlement.program.ancestors(key[0])[1:]:
-        while key[0] != EMPLOYEES:
-            row = frames[key[0]].parents[row]
-            key = (settlement.program.grains[key[0]].parent or EMPLOYEES, key[1])
-    return name_of_row(frames[key[0]], row)
+    frames, chain = settlement.facts.frames, settlement.program.ancestors(key[0])
+    home = EMPLOYEES if EMPLOYEES in chain else key[0]
+    for below in chain[: chain.index(home)]:
+        row = frames[below].parents[row]
+    return name_of_row(frames[home], row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def keys_moved(movers: Iterable[Mover]) -> dict[int, set[Key]]:
 def lay_over(columns: dict[Key, Sequence[Value]], target: Target, column: Sequence[Value]) -> None:
     """Put a moved fact over what has moved it before: rows that are not meant stay as they were moved."""
     before = columns.get(target.key)
-    if before is not None and len(target.rows) < len(column):
+    if before is not None:
         meant = frozenset(target.rows)
         column = [column[row] if row in meant else before[row] for row in range(len(column))]
     columns[target.key] = column

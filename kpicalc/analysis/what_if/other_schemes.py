@@ -12,7 +12,7 @@ from kpicalc.analysis.what_if.targets import names_fact
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.settle import settle
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Settlement
@@ -86,7 +86,7 @@ class Schemes:
             tree, day = self.tree(at), settlement.program.period.dating_day
             found = () if tree is None else find_written_numbers(tree, place, day)
             now = () if tree is None else find_written_numbers(tree, replace(place, day=None), day)
-            other_time |= bool(found) and not set(found) <= set(now)
+            other_time |= not set(found) <= set(now)
             if found:
                 nodes[at] = found
         if other_time:
@@ -135,6 +135,6 @@ def _settle_again(tree: MappingNode | None, settlement: Settlement) -> Checked[S
         place = settlement.program.pay_lines[0].span
         return Checked(None, (error(Problem.WHAT_IF_FACT_BOUND, place, name=settlement.program.scheme),))
     compiled = compile_scheme(document, settlement.program.period)
-    if compiled.value is None or has_errors(compiled.diagnostics):
+    if compiled.value is None:
         return Checked(None, tuple(each for each in compiled.diagnostics if each.severity == "error"))
     return Checked(settle(compiled.value, settlement.facts))

@@ -13,13 +13,12 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.facts.refusals import find_breach
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input, Key
 from kpicalc.model.result import Settlement
-from kpicalc.model.source import Span
 from kpicalc.model.what_if import Breach, Shock
 from kpicalc.scheme.changes import shape_document
 from kpicalc.scheme.load import load_tree
@@ -78,8 +77,8 @@ def _ask(settlement: Settlement, asked: Sequence[tuple[Input, Shock]]) -> Checke
     if document is None:
         return Checked(None, tuple(_refuse(shock) for _, shock in asked))
     compiled = compile_scheme(document, settlement.program.period)
-    if compiled.value is None or has_errors(compiled.diagnostics):
-        return Checked(None, _of_texts(compiled.diagnostics, [shock for _, shock in asked]))
+    if compiled.value is None:
+        return Checked(None, tuple(_name_typed(compiled.diagnostics, [shock for _, shock in asked])))
     settled = settle(compiled.value, settlement.facts)
     world = world_of(settled)
     with localcontext(CONTEXT):
@@ -98,24 +97,17 @@ def _refuse(shock: Shock) -> Diagnostic:
     return error(Problem.WHAT_IF_FACT_BOUND, shock.target.span(0, 1), name=shock.target.text, hint="role")
 
 
-def _of_texts(problems: Iterable[Diagnostic], shocks: Sequence[Shock]) -> tuple[Diagnostic, ...]:
-    """Return the problems that stand in what was asked; all of them where there are none."""
-    # The names of the added values are ours: what is told is what was typed.
+def _name_typed(problems: Iterable[Diagnostic], shocks: Sequence[Shock]) -> Iterator[Diagnostic]:
+    """Yield the errors, which are those of what was asked, since without it the scheme has none.
+
+    The names of the added values are ours: what is told is what was typed.
+    """
     typed = {f"{_ADDED}{number}": each.target.text for number, each in enumerate(shocks)}
-    every = tuple(
-        replace(each, params=tuple((key, typed.get(str(value), value)) for key, value in each.params))
-        for each in problems
-        if each.severity == "error"
-    )
-    files = {each.formula.file for each in shocks}
-    own = tuple(
-        each
-        for each in every
-        if each.primary is not None
-        and isinstance(each.primary.place, Span)
-        and each.primary.place.file in files
-    )
-    return own or every
+    for each in problems:
+        if each.severity == "error":
+            yield replace(
+                each, params=tuple((key, typed.get(str(value), value)) for key, value in each.params)
+            )
 
 
 def find_breaches(

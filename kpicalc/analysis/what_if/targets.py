@@ -181,11 +181,10 @@ def _names(keys: Sequence[str], labels: Sequence[str], row: int) -> set[str]:
 def _owners(world: World, grain: str, home: str) -> Sequence[int]:
     """Return for each row of a grain the row above it in another one."""
     rows: Sequence[int] = range(world.frame(grain).size)
-    below = grain
-    while below != home:
+    chain = world.program.ancestors(grain)
+    for below in chain[: chain.index(home)]:
         parents = world.frame(below).parents
         rows = [parents[row] for row in rows]
-        below = world.program.grains[below].parent or COMPANY
     return rows
 
 
