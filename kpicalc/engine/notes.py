@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from kpicalc.engine.lens import Lens
 from kpicalc.formula.function import CALENDAR, Function, Stepping
@@ -88,12 +89,12 @@ def _tell_rounding(lens: Lens, call: Call, stepping: Stepping) -> Iterator[Note]
 
 def _exceptional_days(lens: Lens, call: Call) -> Iterator[Note]:
     """Yield the holidays and the worked weekends among the days of a count of working days."""
-    start, end, *stretch, calendar = [lens.value(each) for each in call.arguments]
-    days = [each for each in (start, end, *stretch) if isinstance(each, date)]
-    if len(days) < len(call.arguments) - 1 or not isinstance(calendar, str):
+    *given, calendar = call.arguments
+    days = [day for each in given if isinstance(day := lens.value(each), date)]
+    if len(days) < len(given):
         return
     first, last = max(days[::2]), min(days[1::2])
-    off, worked = exceptions_between(first, last, calendar)
+    off, worked = exceptions_between(first, last, cast("str", lens.value(calendar)))
     if off:
         yield note("days_off", days=", ".join(off))
     if worked:

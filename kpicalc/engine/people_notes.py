@@ -70,8 +70,9 @@ def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell what everybody's lines come to, what the fund pays, and what is left of the own lines."""
     window = _window_of(lens.world.variables[lens.grain, line.variable].expr)
     found, change = _standing_of(lens, window), cast("Decimal", lens.named(line.variable))
-    if found is not None and change != ZERO:
-        standing, mine = found
+    if change != ZERO:
+        # Everybody has a place in the division of the fund that cuts him.
+        standing, mine = cast("tuple[Standing, Member]", found)
         whole, claim, _ = mine.arguments
         yield note_of_money(
             "fund",
@@ -90,8 +91,8 @@ STORIES_AMONG_PEOPLE: Mapping[str, Story] = {"prize": tell_prize, "pool": tell_p
 
 
 def _left_out(lens: Lens, window: Window) -> Iterator[Note]:
-    """Yield why the row takes no part; the window is no fault, so its condition does not hold there."""
-    yield from [] if window.condition is None else [say_condition(lens, window.condition, holds=False)]
+    """Yield why the row takes no part; a condition of the window does not hold there."""
+    yield say_condition(lens, cast("Expr", window.condition), holds=False)
 
 
 def _tell_won(standing: Standing, mine: Member) -> Note:

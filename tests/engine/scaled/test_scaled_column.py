@@ -31,6 +31,8 @@ KOPECKS = ScaledColumn([150, -225], Fraction(1, 100), 225)
 def test_what_is_too_wide_is_left_to_decimals(scale: Fraction, most: int) -> None:
     with pytest.raises(DoesNotFitError):
         ScaledColumn([1], scale, most)
+    assert ScaledColumn([1], Fraction(1, WIDEST), 1).value == Fraction(1, WIDEST)
+    assert ScaledColumn([1], Fraction(5), WIDEST // 5).most == WIDEST // 5
 
 
 @pytest.mark.parametrize("value", [True, "a", Decimal("1E+60"), Decimal("1E-60")])
@@ -127,6 +129,8 @@ def test_a_deferred_column_is_made_once_and_leaves_as_a_list() -> None:
         True,
         False,
     )
+    assert column != [Decimal(1), Decimal(3)]
+    assert DeferredColumn()[0:5] == []
     assert pickle.loads(pickle.dumps(column)) == [Decimal(1), Decimal(2)]  # noqa: S301 - our own bytes
     assert made == [1]
 

@@ -30,6 +30,7 @@ _CASES = {
     "a quotient that is not asked for": ("if y = 0 or x / y > 1 then x else 1", ["1 0", "5 2"], True),
     "more digits than pay has": ("x * y", [f"{'9' * 30} {'9' * 30}", "1 1"], False),
     "a parameter with many digits": ("max(x, large) - large + y", ["1 2", "3 4"], True),
+    "a divisor by a flag": ("y / (if f then 2 else 4)", ["1 2", "3 4"], True),
     "not": ("if not f then x else -y", ["1 2", "3 4"], True),
 }
 
