@@ -15,10 +15,10 @@ from kpicalc.cli.console import tell, tell_problems, tell_refused, write_chunks
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs, deliver
 from kpicalc.cli.job_task import ClosingJobs, JobTask, digest_file, digest_inputs, request_job, stop_job
 from kpicalc.cli.month_options import BatchOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, read_each, refuse
 from kpicalc.cli.paths import shorten
 from kpicalc.cli.pay_job import pay_job
-from kpicalc.cli.request import read_period
+from kpicalc.cli.request import read_typed_period
 from kpicalc.cli.run_problems import list_files, tell_problems_in_form
 from kpicalc.cli.side_by_side import count_processors, do_side_by_side
 from kpicalc.cli.signing import read_accepted
@@ -125,11 +125,9 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
 
 def _list_asked(options: BatchOptions, language: Language) -> _Asked | Refusal | ExitCode:
     """Return the jobs with all that stands in the way of the whole batch told before anything is paid."""
-    periods = [read_period(text) for text in options.period]
-    refused = next((each for each in periods if isinstance(each, Refusal)), None)
-    if refused is not None:
-        return refused
-    wanted = tuple(each for each in periods if isinstance(each, Period))
+    wanted = read_each(options.period, read_typed_period)
+    if isinstance(wanted, Refusal):
+        return wanted
     if not options.jobs.exists():
         return refuse("usage.no_file", path=str(options.jobs))
     listed = (_list_folder if options.jobs.is_dir() else _list_file)(options, wanted)

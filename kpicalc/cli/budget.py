@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from operator import attrgetter
+from typing import cast
 
 from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.closed_facts import work_on_facts
 from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, read_each, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_part, read_typed_amount
 from kpicalc.i18n.catalogue import Language
@@ -48,19 +49,18 @@ def _budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refu
 
 
 def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
-    amounts = [read_typed_amount(each) for each in (*options.cap, *([options.fund] if options.fund else ()))]
+    amounts = read_each((*options.cap, *filter(None, (options.fund,))), read_typed_amount)
     parts = {name: read_part(text) for name in ("at_most", "floor") if (text := getattr(options, name))}
-    refused = find_refused((*amounts, *parts.values()))
-    if refused is not None:
-        return refused
-    known = [each for each in amounts if not isinstance(each, Refusal)]
+    refused = find_refused((amounts, *parts.values()))
+    if isinstance(amounts, Refusal) or refused is not None:
+        return cast("Refusal", refused)
     shares = {name: each for name, each in parts.items() if not isinstance(each, Refusal)}
     return BudgetQuestion(
         by=tuple(options.by or _DEPARTMENTS),
         base=typed_source(sum_over_people(options.of), "--of") if options.of else None,
         part=shares.get("at_most"),
-        caps=tuple(known[:-1] if options.fund else known),
-        fund=known[-1] if options.fund else None,
+        caps=amounts[:-1] if options.fund else amounts,
+        fund=amounts[-1] if options.fund else None,
         floor=shares.get("floor"),
         greatest=options.greatest,
         currency=options.currency.upper(),

@@ -56,7 +56,9 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     usual = find_book(Path.cwd())
-    beside = () if isinstance(usual, Refusal) else find_begun_beside(book, usual)
+    # The settings that may name it were read for the request.
+    assert isinstance(usual, Path)  # noqa: S101
+    beside = find_begun_beside(book, usual)
     problems = (*checked.diagnostics, *find_objections(turn.value, checked.value), *beside)
     unconfirmed = confirm_warnings(problems, accepted, FilePlace(str(book)), language)
     if unconfirmed or has_errors(problems):
@@ -98,7 +100,7 @@ def _as_computed(options: CloseOptions) -> ComputeOptions:
 def _options(options: CloseOptions, run: Run, accepted: tuple[str, ...]) -> Mapping[str, object]:
     return {
         "period": str(run.period),
-        "encoding": options.encoding or "",
+        "encoding": options.encoding,
         "csv_dialect": str(options.csv_dialect),
         "accepted": sorted(accepted),
     }

@@ -41,7 +41,7 @@ _AGAIN = frozenset({Problem.BOOK_MOVED_ON, Problem.MONTH_CLOSED})
 _INPUTS = frozenset({FileRole.SCHEME, FileRole.FACTS, FileRole.SETTINGS})
 
 
-def close_job(task: JobTask, request: api.Request) -> JobOutcome:
+def close_job(task: JobTask, closing: ClosingJobs, request: api.Request) -> JobOutcome:
     """Close a job, or say why not; one that was closed from the same files is left as it is."""
     book = find_book(task.folder)
     if isinstance(book, Refusal):
@@ -53,15 +53,15 @@ def close_job(task: JobTask, request: api.Request) -> JobOutcome:
         known = _find_closed(book, task, request) if codes & _AGAIN else None
         if known is not None or Problem.BOOK_MOVED_ON not in codes:
             return known or outcome
-        outcome = _close(book, task, request)
+        outcome = _close(book, task, closing, request)
         codes = {each.code for each in outcome.problems}
         if codes.isdisjoint(_AGAIN):
             break
     return outcome
 
 
-def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
-    closing, job = task.closing or ClosingJobs(), task.job
+def _close(book: Path, task: JobTask, closing: ClosingJobs, request: api.Request) -> JobOutcome:
+    job = task.job
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period)
     found = take_turn(book, job.name)
     if found.value is None:
@@ -79,7 +79,7 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
     guarded = guard_statements(book, job.out, force=False)
     if guarded is not None:
         return refuse_job(task, guarded)
-    said = api.AskedFiles(find_settings_file(task.folder), _describe(task, run))
+    said = api.AskedFiles(find_settings_file(task.folder), _describe(task, closing, run))
     entry = enter_run(turn, asked, run, said, "")
     if entry.value is None:
         return replace(outcome, problems=entry.diagnostics)
@@ -102,11 +102,11 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
     return tell_paid(replace(outcome, problems=problems), JobState.CLOSED, run, written)
 
 
-def _describe(task: JobTask, run: Run) -> dict[str, object]:
-    options, closing = task.options, task.closing or ClosingJobs()
+def _describe(task: JobTask, closing: ClosingJobs, run: Run) -> dict[str, object]:
+    options = task.options
     return {
         "period": str(run.period),
-        "encoding": options.encoding or "",
+        "encoding": options.encoding,
         "csv_dialect": str(options.csv_dialect),
         "accepted": sorted(closing.accepted),
     }
@@ -116,7 +116,7 @@ def _find_closed(book: Path, task: JobTask, request: api.Request) -> JobOutcome 
     """Return the outcome of a job that a run before this one closed: by the same files, which lie there."""
     if not holds_months(book):
         return None
-    period = task.job.period or api.find_month(replace(request, book=None)).value
+    period = api.find_month(replace(request, book=None)).value
 
     def look(opened: OpenBook) -> tuple[tuple[KeptFile, ...], tuple[PaidAmount, ...]] | None:
         closed = last_words(list_records(opened))

@@ -48,10 +48,10 @@ def _work_on_month(work: Work, options: Any, month: Period, language: Language) 
     forgotten = [each for record, kept in found.value for each in find_forgotten(kept, record, book)]
     if forgotten:
         return Refusal("", (), tuple(forgotten))
-    files = [each for _, kept in found.value for each in kept if each.data is not None]
+    files = [each for _, kept in found.value for each in kept]
     encodings = {str(api.read_options(kept).get("encoding") or "") for _, kept in found.value}
     encoding = encodings.pop() if len(encodings) == 1 else ""
     with api.kept_facts(files) as paths:
         period = str(found.value[0][0].period)
-        read = {"facts": list(paths), "period": period, "encoding": options.encoding or encoding or None}
+        read = {"facts": list(paths), "period": period, "encoding": options.encoding or encoding}
         return work(replace(options, **read), language)

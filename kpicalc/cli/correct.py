@@ -77,9 +77,11 @@ class _Correcting:
         with open_workshop() as folder:
             book = folder / self.book.name
             copied = read_book(self.book, lambda _: copyfile(self.book, book))
+            if copied.value is None:
+                return copied.diagnostics
             aside = replace(self, book=book)
-            put = aside.put(again, "") if copied.value and _differs(self.kept, again.run) else ()
-            return copied.diagnostics or put or aside.follow()
+            put = aside.put(again, "") if _differs(self.kept, again.run) else ()
+            return put or aside.follow()
 
     def follow(self) -> tuple[Diagnostic, ...]:
         """Correct the later months that rest on a corrected one, in their order, as far as they differ.
@@ -90,12 +92,14 @@ class _Correcting:
         found = read_book(book, lambda opened: list(find_dependent(opened, list_records(opened), first)))
         for record in found.value or ():
             kept = read_book(book, lambda opened: _take(opened, record))  # noqa: B023 - asked at once
-            forgotten = () if kept.value is None else find_forgotten(kept.value.files, record, book)
+            if kept.value is None:
+                return kept.diagnostics
+            forgotten = find_forgotten(kept.value.files, record, book)
             if forgotten:
                 return forgotten
-            again = None if kept.value is None else api.follow_correction(kept.value, book)
-            if kept.value is None or again is None or again.value is None:
-                return (*kept.diagnostics, *(again.diagnostics if again else ()))
+            again = api.follow_correction(kept.value, book)
+            if again.value is None:
+                return again.diagnostics
             month = _compare(kept.value, list_paid(again.value.run))
             if month.differences:
                 tell(show_correction(month, self.paid_in, self.language))

@@ -44,7 +44,7 @@ class CompareOptions:
     ] = ""
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class SimulateOptions:
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class CalibrateOptions:
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class BudgetOptions:
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class AuditOptions:
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class PlanOptions:
     period: FactsPeriod = None
     format: AnswerFormat = ResultFormat.TEXT
     out: TablesOut = dataclasses.field(default_factory=list)
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class ReconcileOptions:
     out: Annotated[list[Path], typer.Option(metavar="FILE", help="help.reconcile_out")] = dataclasses.field(
         default_factory=list
     )
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Explanation, Run
+from kpicalc.model.result import Run
 from kpicalc.report.document import Document
 from kpicalc.report.views.breakdown import show_person, word_segment
 from kpicalc.report.views.explanation import show_explanation
@@ -61,35 +61,32 @@ def _rows_of(places: Sequence[Place], wanted: str) -> list[Place]:
     return [] if isinstance(chosen, Refusal) else places_of_person(places, chosen)
 
 
-def find_explained(run: Run, options: ExplainOptions) -> list[Explanation] | Refusal:
-    """Return how the value came about in each row of the person that knows it."""
-    chosen = choose_employee(api.employee_rows(run), options.employee)
-    if isinstance(chosen, Refusal):
-        return chosen
-    rows = places_of_person(api.employee_rows(run), chosen)
-    named = [(place, choose_value(place[0].program, options.why_not or options.line)) for place in rows]
-    return [api.explain(*place, name) for place, name in named if not isinstance(name, Refusal)]
-
-
-def explain_value(run: Run, options: ExplainOptions, language: Language) -> list[Document] | Refusal:
-    """Explain the value in each row of the person; of several rows those that know it."""
+def find_explained(run: Run, options: ExplainOptions) -> list[tuple[Place, str]] | Refusal:
+    """Return each row of the person that knows the value, and what it is called there."""
     places = api.employee_rows(run)
     chosen = choose_employee(places, options.employee)
     if isinstance(chosen, Refusal):
         return chosen
-    rows = places_of_person(places, chosen)
-    found = [_explain_row(place, options, language) for place in rows]
-    known = [each for each in found if not isinstance(each, Refusal)]
-    if not known:
-        return next(each for each in found if isinstance(each, Refusal))
+    named = [
+        (place, choose_value(place[0].program, options.why_not or options.line))
+        for place in places_of_person(places, chosen)
+    ]
+    known = [(place, name) for place, name in named if not isinstance(name, Refusal)]
+    return known or next(name for _, name in named if isinstance(name, Refusal))
+
+
+def explain_value(run: Run, options: ExplainOptions, language: Language) -> list[Document] | Refusal:
+    """Explain the value in each row of the person; of several rows those that know it."""
+    found = find_explained(run, options)
+    if isinstance(found, Refusal):
+        return found
+    rows = places_of_person(api.employee_rows(run), found[0][0])
+    known = [_explain_row(place, name, options, language) for place, name in found]
     return known if len(rows) == 1 else [*known, show_person(rows, language)]
 
 
-def _explain_row(place: Place, options: ExplainOptions, language: Language) -> Document | Refusal:
+def _explain_row(place: Place, name: str, options: ExplainOptions, language: Language) -> Document:
     settlement, row = place
-    name = choose_value(settlement.program, options.why_not or options.line)
-    if isinstance(name, Refusal):
-        return name
     frame = settlement.facts.frames[EMPLOYEES]
     period = format_period(settlement.program.period, language)
     segment = segment_of(settlement, row)

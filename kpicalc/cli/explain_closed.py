@@ -19,7 +19,7 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import KeptFile, MonthRecord
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.result import Explanation, Run
-from kpicalc.months.book_file import OpenBook, read_book
+from kpicalc.months.book_file import OpenBook, read_checked
 from kpicalc.months.departments import name_people
 from kpicalc.months.month_records import find_called, last_words, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
@@ -44,10 +44,9 @@ class _Step:
         self, options: ExplainOptions, at: tuple[Path, str], language: Language
     ) -> Checked[_Told] | Refusal:
         book, department = at
-        found = read_book(book, lambda opened: self._find(opened, department))
+        found = read_checked(book, lambda opened: self._find(opened, book, department))
         if found.value is None:
-            known = read_book(book, list_records)
-            return Checked(None, known.diagnostics or find_open(known.value or (), self.period, book))
+            return Checked(None, found.diagnostics)
         record, files = found.value
         forgotten = find_forgotten(files, record, book)
         if forgotten:
@@ -62,22 +61,29 @@ class _Step:
                 return explained
             return Checked(_Told(tuple(explained), tuple(find_earlier(checked.value, options))))
 
-    def _find(self, opened: OpenBook, department: str) -> tuple[MonthRecord, tuple[KeptFile, ...]] | None:
+    def _find(
+        self, opened: OpenBook, book: Path, department: str
+    ) -> Checked[tuple[MonthRecord, tuple[KeptFile, ...]]]:
         """Return the last word on a month, of several departments that which paid the person."""
-        closed = find_called(last_words(list_records(opened)), self.period)
+        records = list_records(opened)
+        closed = find_called(last_words(records), self.period)
         wanted = self.employee.casefold()
         ours = [each for each in closed if department in {"", each.department}] or list(closed)
         paid = (each for each in ours if _pays(name_people(opened, each.number), wanted))
         record = next(paid, ours[0] if ours else None)
-        return None if record is None else (record, list_kept_files(opened, record.number))
+        if record is None:
+            return Checked(None, find_open(records, self.period, book))
+        return Checked((record, list_kept_files(opened, record.number)))
 
 
 def explain_closed(options: ExplainOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc explain` was asked to, where a closed month stands in the place of facts."""
     book, department = find_book(Path.cwd(), options.book), find_department(Path.cwd(), "")
     period = parse_period(str(options.fact))
-    if isinstance(book, Refusal) or isinstance(department, Refusal):
-        return book if isinstance(book, Refusal) else department  # type: ignore[return-value] # one of both is
+    if isinstance(book, Refusal):
+        return book
+    if isinstance(department, Refusal):
+        return department
     assert period is not None  # noqa: S101 - that is why it was called
     return _explain_steps(
         [_Step(period, options.employee, options.line)], options, (book, department), language
@@ -128,7 +134,8 @@ def _pays(people: dict[str, str], wanted: str) -> bool:
 def find_earlier(run: Run, options: ExplainOptions) -> Iterator[_Step]:
     """Yield the values of earlier closed months that a value rests on, each once."""
     found = find_explained(run, options)
-    trees = () if isinstance(found, Refusal) else found
+    assert not isinstance(found, Refusal)  # noqa: S101 - it has been explained
+    trees = (api.explain(*place, name) for place, name in found)
     notes = (note for tree in trees for each in _walk(tree) for note in each.notes if note.key == _NOTE)
     for params in dict.fromkeys(note.params for note in notes):
         said = dict(params)

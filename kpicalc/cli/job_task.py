@@ -53,11 +53,12 @@ class JobTask:
         """What would be typed after `kpicalc compute`."""
         job = self.job
         period = None if job.period is None else str(job.period)
-        encoding = job.encoding or None
         # Whether a statement of a closed month is spared is asked again when a job is closed.
         force = self.closing is not None
         facts, schemes, out = list(job.facts), list(job.schemes), list(job.out)
-        return ComputeOptions(facts, schemes, period, summary=True, out=out, encoding=encoding, force=force)
+        return ComputeOptions(
+            facts, schemes, period, summary=True, out=out, encoding=job.encoding, force=force
+        )
 
 
 def request_job(task: JobTask) -> api.Request | Refusal:

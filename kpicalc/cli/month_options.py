@@ -47,7 +47,7 @@ class CloseOptions:
     period: FactsPeriod = None
     out: PayOut = dataclasses.field(default_factory=list)
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
-    encoding: Encoding = None
+    encoding: Encoding = ""
     hand_off: HandOffFiles = dataclasses.field(default_factory=list)
     field: HandOffFields = dataclasses.field(default_factory=list)
     amounts_are_net: AmountsAreNet = False
@@ -67,7 +67,7 @@ class CorrectOptions:
         dataclasses.field(default_factory=list)
     )
     period: FactsPeriod = None
-    encoding: Encoding = None
+    encoding: Encoding = ""
     accept: Accepted = dataclasses.field(default_factory=list)
     reason: Reason = ""
     department: Department = ""

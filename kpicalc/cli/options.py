@@ -20,7 +20,7 @@ _ROWS = 1000
 
 SchemePaths = Annotated[list[Path], typer.Option(metavar="PATH", help="help.scheme")]
 FactsPeriod = Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")]
-Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")]
+Encoding = Annotated[str, typer.Option(metavar="ENCODING", help="help.encoding", show_default=False)]
 BookPath = Annotated[Path | None, typer.Option(metavar="FILE", help="help.book", show_default=False)]
 Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
 
@@ -66,7 +66,7 @@ class ComputeOptions:
     receipt: Annotated[
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
-    encoding: Encoding = None
+    encoding: Encoding = ""
     hand_off: HandOffFiles = dataclasses.field(default_factory=list)
     field: HandOffFields = dataclasses.field(default_factory=list)
     annotate: Annotated[Path | None, typer.Option(metavar="FILE", help="help.annotate")] = None
@@ -91,7 +91,7 @@ class PartitionOptions:
     parts: Annotated[int, typer.Option("--parts", min=1, max=99999, metavar="N", help="help.partition_parts")]
     scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class ExplainOptions:
     )
     scheme: SchemePaths = dataclasses.field(default_factory=list)
     period: FactsPeriod = None
-    encoding: Encoding = None
+    encoding: Encoding = ""
     book: BookPath = None
 
 
@@ -138,7 +138,7 @@ class ProgressOptions:
     )
     to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="help.progress_to")] = None
     sheets: Annotated[SheetFormat, typer.Option(help="help.progress_sheets")] = SheetFormat.HTML
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class SheetsOptions:
     ] = dataclasses.field(default_factory=list)
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     allow_partial: AllowPartial = False
-    encoding: Encoding = None
+    encoding: Encoding = ""
 
 
 @dataclass(frozen=True, slots=True)

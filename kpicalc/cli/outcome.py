@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
+from typing import TypeVar
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
+
+Read = TypeVar("Read")
 
 
 class ExitCode(IntEnum):
@@ -55,3 +58,9 @@ def find_refused(read: Iterable[object]) -> Refusal | None:
     """Return all refusals among what was read, as one; None where nothing was refused."""
     told = [one for each in read if isinstance(each, Refusal) for one in (replace(each, more=()), *each.more)]
     return replace(told[0], more=tuple(told[1:])) if told else None
+
+
+def read_each(texts: Iterable[str], read: Callable[[str], Read | Refusal]) -> tuple[Read, ...] | Refusal:
+    """Return what was typed several times, each as it is read, or all refusals as one."""
+    found = [read(each) for each in texts]
+    return find_refused(found) or tuple(each for each in found if not isinstance(each, Refusal))

@@ -42,7 +42,7 @@ def _pay(task: JobTask) -> JobOutcome:
     if task.closing is not None:
         from kpicalc.cli.close_job import close_job  # noqa: PLC0415 - few batches close
 
-        return replace(close_job(task, request), inputs=inputs)
+        return replace(close_job(task, task.closing, request), inputs=inputs)
     checked = api.compute(request)
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
     if checked.value is None:

@@ -31,8 +31,10 @@ def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc plan` was asked to; each file, or closed month, is one period."""
     wanted = read_typed_amount(options.want) if options.want else None
     sources = _read_sources(options)
-    if isinstance(wanted, Refusal) or isinstance(sources, Refusal):
-        return wanted if isinstance(wanted, Refusal) else sources  # type: ignore[return-value] # one of both is
+    if isinstance(wanted, Refusal):
+        return wanted
+    if isinstance(sources, Refusal):
+        return sources
     months: list[tuple[MonthOfFact, ...]] = []
     told: list[Diagnostic] = []
 

@@ -64,7 +64,9 @@ def _typed_places(ctx: typer.Context) -> Sequence[Place]:
     if not facts or sum(map(_size_of, facts)) > _MOST_BYTES:
         return ()
     said = ctx.params.get
-    options = ComputeOptions(facts, list(_typed(ctx, "scheme")), said("period"), encoding=said("encoding"))
+    options = ComputeOptions(
+        facts, list(_typed(ctx, "scheme")), said("period"), encoding=said("encoding") or ""
+    )
     request = make_request(tuple(facts), options)
     run = api.compute(request).value if isinstance(request, api.Request) else None
     return () if run is None else api.employee_rows(run)

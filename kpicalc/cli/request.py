@@ -51,8 +51,8 @@ class TypedRun(Protocol):
         """Return the period as it was typed."""
 
     @property
-    def encoding(self) -> str | None:
-        """Return what text files are written in, None where it is found."""
+    def encoding(self) -> str:
+        """Return what text files are written in, "" where it is found."""
 
 
 class TypedAnswer(TypedRun, Protocol):
@@ -75,18 +75,21 @@ _SHOWN = 5
 
 def read_period(text: str | None) -> Period | Refusal | None:
     """Return the period that was typed, None where none was."""
-    if text is None:
-        return None
+    return None if text is None else read_typed_period(text)
+
+
+def read_typed_period(text: str) -> Period | Refusal:
+    """Return the period that was typed."""
     return parse_period(text) or refuse("usage.period", text=text)
 
 
 def find_asked_month(book: Path | None, period: str, department: str) -> tuple[Path, Period, str] | Refusal:
     """Return the book, the month and the department that are meant by a command on a closed month."""
-    found, month = find_book(Path.cwd(), book), read_period(period)
+    found, month = find_book(Path.cwd(), book), read_typed_period(period)
     if isinstance(found, Refusal):
         return found
-    if not isinstance(month, Period):
-        return month or refuse("usage.period", text=period)
+    if isinstance(month, Refusal):
+        return month
     named = find_department(Path.cwd(), department)
     return named if isinstance(named, Refusal) else (found, month, named)
 
@@ -121,7 +124,7 @@ def make_request(
         return settings
     codec = find_codec(options.encoding or "utf-8")
     if not codec:
-        return refuse("usage.encoding", name=str(options.encoding))
+        return refuse("usage.encoding", name=options.encoding)
     encoding = codec if options.encoding else ""
     kept = find_kept_programs(environ)
     named = getattr(options, "book", None)
@@ -137,11 +140,10 @@ def request_answer(
     options: TypedAnswer, formats: Mapping[str, Format[Result]], also_read: Iterable[Path] = ()
 ) -> Request | Refusal:
     """Return the request of a command that pays facts and writes its answer to files."""
-    outputs = options.out
-    request = check_formats(outputs, formats) or make_request(tuple(options.facts), options)
+    request = check_formats(options.out, formats) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
-    return check_outputs(outputs, Inputs((*request.facts, *also_read), request.schemes)) or request
+    return check_outputs(options.out, Inputs((*request.facts, *also_read), request.schemes)) or request
 
 
 def find_closed_months(

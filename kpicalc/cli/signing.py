@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kpicalc import __version__
 from kpicalc.cli.console import tell_problems
-from kpicalc.cli.outcome import Refusal
+from kpicalc.cli.outcome import Refusal, read_each
 from kpicalc.cli.rule import find_code
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
@@ -53,9 +53,7 @@ def check_clock(book: Path) -> tuple[Diagnostic, ...]:
 
 def read_accepted(typed: Sequence[str]) -> tuple[str, ...] | Refusal:
     """Return the codes of the warnings that are taken responsibility for; a code that is none is refused."""
-    codes = [find_code(each, list(problem_names())) for each in typed]
-    refused = next((each for each in codes if isinstance(each, Refusal)), None)
-    return refused or tuple(each for each in codes if isinstance(each, str))
+    return read_each(typed, lambda each: find_code(each, list(problem_names())))
 
 
 def confirm_warnings(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import cast
 
 from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deciding_options import SimulateOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, read_each, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_draw, read_part, read_sweep
 from kpicalc.i18n.catalogue import Language
@@ -21,8 +20,6 @@ from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.decision_json import write_simulation
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.more_formulas import read_scenarios, read_shock, typed_source
-
-Typed = TypeVar("Typed")
 
 
 def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | Refusal:
@@ -41,9 +38,9 @@ def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | R
 
 
 def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
-    sweeps = _read_all(options.vary, read_sweep)
-    draws = _read_all(options.draw, read_draw)
-    parts = _read_all([options.tornado] if options.tornado else (), read_part)
+    sweeps = read_each(options.vary, read_sweep)
+    draws = read_each(options.draw, read_draw)
+    parts = read_each([options.tornado] if options.tornado else (), read_part)
     if isinstance(sweeps, Refusal) or isinstance(draws, Refusal) or isinstance(parts, Refusal):
         return cast("Refusal", find_refused((sweeps, draws, parts)))
     past = _read_past(options, drawn=any(each.shape is Shape.PAST for each in draws))
@@ -86,7 +83,7 @@ def _read_past(options: SimulateOptions, *, drawn: bool) -> tuple[PastMonth, ...
         return ()
     from kpicalc.cli.past_months import find_past  # noqa: PLC0415 - with the book of months
 
-    found = _read_all(options.past, find_past)
+    found = read_each(options.past, find_past)
     if isinstance(found, Refusal):
         return found
     months = [month for each in found for month in each]
@@ -94,11 +91,6 @@ def _read_past(options: SimulateOptions, *, drawn: bool) -> tuple[PastMonth, ...
         (each for at, each in enumerate(months) if each.period in {one.period for one in months[:at]}), None
     )
     return tuple(months) if twice is None else refuse("usage.month_twice", period=str(twice.period))
-
-
-def _read_all(texts: Iterable[str], read: Callable[[str], Typed | Refusal]) -> tuple[Typed, ...] | Refusal:
-    found = [read(each) for each in texts]
-    return find_refused(found) or tuple(each for each in found if not isinstance(each, Refusal))
 
 
 _TELLING = Telling(title_simulation, show_simulation, write_simulation, currency=attrgetter("currency"))

@@ -39,8 +39,10 @@ def verify_months(options: VerifyOptions, language: Language) -> ExitCode | Refu
     """Do what `kpicalc verify` was asked to."""
     book = find_book(Path.cwd(), options.book)
     period = read_period(options.period or None)
-    if isinstance(book, Refusal) or isinstance(period, Refusal):
-        return book if isinstance(book, Refusal) else period  # type: ignore[return-value] # one of both is
+    if isinstance(book, Refusal):
+        return book
+    if isinstance(period, Refusal):
+        return period
     found = read_book(book, list_records)
     if found.value is None:
         return tell_problems(found.diagnostics, language)

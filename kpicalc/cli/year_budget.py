@@ -34,9 +34,11 @@ _ONLY_OF_A_MONTH = ("by", "of", "at_most", "cap", "floor", "greatest")
 def budget_year(options: BudgetOptions, year: int, language: Language) -> ExitCode | Refusal:
     """Plan a year from the months that are named."""
     asked = _read_question(options, year)
-    refusal = asked if isinstance(asked, Refusal) else _check_files(options)
-    if refusal is not None or isinstance(asked, Refusal):
-        return refusal or refuse("usage.season_of_year")
+    if isinstance(asked, Refusal):
+        return asked
+    refusal = _check_files(options)
+    if refusal is not None:
+        return refusal
     costs: _Costs = []
     told: list[Diagnostic] = []
     for path in options.facts:
