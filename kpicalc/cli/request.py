@@ -122,10 +122,9 @@ def make_request(
     settings = find_settings(around)
     if isinstance(settings, Refusal):
         return settings
-    codec = find_codec(options.encoding or "utf-8")
-    if not codec:
+    encoding = find_codec(options.encoding) if options.encoding else ""
+    if options.encoding and not encoding:
         return refuse("usage.encoding", name=options.encoding)
-    encoding = codec if options.encoding else ""
     kept = find_kept_programs(environ)
     named = getattr(options, "book", None)
     typed = named if isinstance(named, Path) else None
@@ -154,8 +153,7 @@ def find_closed_months(
     A book that was typed has to be there: what it owes and remembers would be left out in silence.
     """
     book = find_book(folder, typed)
-    if isinstance(book, Refusal):
-        return book
+    assert isinstance(book, Path)  # noqa: S101 - the settings that may name it have been read
     if not (book.is_file() and book.stat().st_size):
         absent = error(Problem.BOOK_ABSENT, FilePlace(str(book)), book=str(book))
         return None if typed is None else Refusal("", (), (absent,))
