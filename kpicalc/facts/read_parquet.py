@@ -55,9 +55,8 @@ class _File:
         import pyarrow as pa  # noqa: PLC0415 - heavy
 
         waiting: list[Table] = []
-        opened = _open(self.path)
         try:
-            for batch in () if opened is None else opened.iter_batches(batch_size=BLOCK_ROWS):
+            for batch in _open(self.path, self.shown).iter_batches(batch_size=BLOCK_ROWS):
                 waiting.append(pa.Table.from_batches([batch.slice(min(skipped, batch.num_rows))]))
                 skipped -= min(skipped, batch.num_rows)
                 if sum(each.num_rows for each in waiting) >= BLOCK_ROWS:
@@ -75,19 +74,20 @@ def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read the head of a Parquet file; its rows are streamed. Row 1 is the row of its column names."""
     if find_spec("pyarrow") is None:
         return Checked(None, (error(Problem.PARQUET_WITHOUT_LIBRARY, FilePlace(shown)),))
-    opened = _open(path)
-    if opened is None:
-        return Checked(None, (_damaged(shown),))
-    names = opened.schema_arrow.names
-    folders = tuple(each for each in partition_values(shown) if each[0] not in names)
-    file = _File(path, shown, folders)
     try:
-        block = next(file.stream_blocks(1), None)
+        return Checked((_read_head(path, shown),))
     except TextProblem as problem:
         return Checked(None, problem.problems)
-    size = 0 if block is None else min(HEAD_ROWS - 1, len(block.numbers))
-    first = [block.row(offset) for offset in range(size)] if block else []
-    sheet = Sheet(
+
+
+def _read_head(path: Path, shown: str) -> Sheet:
+    names = _open(path, shown).schema_arrow.names
+    folders = tuple(each for each in partition_values(shown) if each[0] not in names)
+    file = _File(path, shown, folders)
+    # Its full blocks hold more rows than a header is looked for in.
+    block = next(file.stream_blocks(1), RowBlock(range(0), []))
+    first = [block.row(offset) for offset in range(min(HEAD_ROWS - 1, len(block.numbers)))]
+    return Sheet(
         file=shown,
         name="",
         stem=path.stem,
@@ -97,7 +97,6 @@ def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
         head=([*names, *(name for name, _ in folders)], *first),
         read_after=file.stream_blocks,
     )
-    return Checked((sheet,))
 
 
 def partition_values(path: str) -> Iterator[tuple[str, str]]:
@@ -121,15 +120,15 @@ def _decode_run(found: re.Match[str]) -> str:
     return bytes.fromhex(found[0].replace("%", "")).decode(errors="replace")
 
 
-def _open(path: Path) -> ParquetFile | None:
-    """Open a file; None where it is damaged."""
+def _open(path: Path, shown: str) -> ParquetFile:
+    """Open a file; TextProblem where it is damaged."""
     import pyarrow as pa  # noqa: PLC0415 - heavy
     from pyarrow import parquet  # noqa: PLC0415 - heavy
 
     try:
         return parquet.ParquetFile(path)
-    except (pa.ArrowException, OSError, ValueError):
-        return None
+    except (pa.ArrowException, OSError, ValueError) as fault:
+        raise TextProblem((_damaged(shown),)) from fault
 
 
 def _damaged(shown: str) -> Diagnostic:

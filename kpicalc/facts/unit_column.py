@@ -97,7 +97,7 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
         known = any(place.currency in mark.currencies for mark in (*words, *marks))
         words = [mark for mark in words if mark.factor or not known]
         yield from (ShownUnit(head, text, mark) for mark in words)
-        if not any(mark.factor or mark.measured for mark in (*marks, *words)):
+        if not (marks or words):
             yield from _titles(place)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpicalc.facts import sheet_draft
 from kpicalc.facts.packed import (
     PackedNumbers,
     WholeBlock,
@@ -16,6 +18,7 @@ from kpicalc.facts.packed import (
     read_plain_cells,
     read_written_numbers,
 )
+from kpicalc.facts.sheet_draft import PackedColumn
 from kpicalc.facts.workbook import Percent, RowBlock
 from tests.tries import tries
 
@@ -130,3 +133,15 @@ def test_a_column_is_read_once() -> None:
 
     assert read_plain_cells(block, 1) is read_plain_cells(block, 1)
     assert read_plain_cells(block, 2) is None
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [(0, 3), (1, 3), (4096, 8192), (4096, 8193), (0, 5000), (4000, 5000), (8192, 9000), (0, 9000, 7)],
+)
+def test_a_slice_of_a_packed_column_is_that_of_a_list(cut: tuple[int, ...]) -> None:
+    cells = [str(each) for each in range(9000)]
+    with mock.patch.object(sheet_draft, "_MOST_OPEN", 1):
+        column = PackedColumn(cells)
+        assert list(column[slice(*cut)]) == cells[slice(*cut)]
+        assert [column[at] for at in (0, 8999, 4096, 1, -1)] == ["0", "8999", "4096", "1", "8999"]

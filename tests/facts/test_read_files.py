@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.facts import preflight, read_calamine, read_xlsx
-from kpicalc.facts.read_files import is_facts_name, read_workbook
+from kpicalc.facts.read_files import is_facts_name, list_facts_files, read_workbook
 from kpicalc.model.kind import Kind
 from kpicalc.model.settings import Settings
 from tests.facts.builders import (
@@ -230,3 +230,16 @@ def test_tables_and_archives_of_a_folder_are_told_from_other_files_by_their_name
 def test_a_workbook_of_empty_sheets_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": [], "Апрель": [[""]]})
     assert refused(path) == ["KPI476"]
+
+
+def test_folders_called_like_files_and_files_called_like_folders(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").mkdir()
+    (tmp_path / "c=d").mkdir()
+    for name in ("a=b.csv", "b.csv/x.csv", "c=d/y.csv", "~$z.xlsx", ".z.csv", "z.CSV", "z.doc"):
+        (tmp_path / name).write_text("ID;Plan\n1;5\n", encoding="utf-8")
+
+    assert [each.relative_to(tmp_path).as_posix() for each in list_facts_files(tmp_path)] == [
+        "a=b.csv",
+        "z.CSV",
+        "c=d/y.csv",
+    ]

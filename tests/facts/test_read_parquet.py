@@ -164,3 +164,26 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
         ["KPI528"],
         ["это файл Parquet, а библиотека, которая читает такие файлы, не установлена"],
     )
+
+
+def test_a_file_without_rows_and_a_folder_called_like_a_column(tmp_path: Path) -> None:
+    moments = pa.array(
+        [dt.datetime(2026, 3, 5, 10, tzinfo=dt.UTC), None], pa.timestamp("us", "Europe/Moscow")
+    )
+    columns = {"Отдел": pa.array(["Юг", "Восток"]), "Когда": moments}
+
+    def read(folder: str, rows: int) -> list[list[object]]:
+        path = tmp_path / folder / "a.parquet"
+        path.parent.mkdir(exist_ok=True)
+        parquet.write_table(pa.table({name: cells[:rows] for name, cells in columns.items()}), path)
+        sheets = read_workbook((path,)).value
+        assert sheets is not None
+        (sheet,) = sheets.sheets
+        blocks = [block.row(at) for block in sheet.read_after(1) for at in range(len(block.numbers))]
+        return [list(row) for row in (*sheet.head, *blocks)]
+
+    heads = ["Отдел", "Когда"]
+    row, other = ["Юг", "2026-03-05T13:00:00+03:00"], ["Восток", ""]
+    assert read("Отдел=Север", 2) == [heads, row, other, row, other]
+    assert read("Отдел=Север", 0) == [heads]
+    assert read("Год=2026", 1) == [[*heads, "Год"], [*row, "2026"], [*row, "2026"]]

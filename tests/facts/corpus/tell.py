@@ -21,6 +21,7 @@ from kpicalc.model.program import Program
 from tests.facts.builders import MARCH, show
 from tests.facts.corpus.corpus import Case, shorten
 from tests.facts.corpus.sheets import make_workbook
+from tests.facts.corpus.statements import tell_statement
 from tests.facts.corpus.texts import tell_format, tell_text
 from tests.facts.corpus.workbooks import tell_workbook
 
@@ -81,6 +82,7 @@ _TOLD = {
     "period": _tell_period,
     "encoding": _tell_encoding,
     "workbook": tell_workbook,
+    "statement": tell_statement,
     "text": tell_text,
     "format": tell_format,
 }
