@@ -60,7 +60,7 @@ class _Column:
         looks = {text_look(text): text for text in reversed(theirs.rows)}
         for text in self.rows:
             like = looks.get(text_look(text), text)
-            if text in theirs.rows or like == text or like in self.rows or text in self.spec.others:
+            if text in theirs.rows or like == text or text in self.spec.others:
                 continue
             second = theirs.place(like)
             shown = {"found": text, "known": like, "second": str(second)}

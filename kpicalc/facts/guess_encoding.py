@@ -91,7 +91,7 @@ def _look(token: str, places: Sequence[int]) -> tuple[Iterator[str], int]:
 
 def _fold(sign: str) -> str:
     small = "i" if sign == "İ" else sign.lower()
-    return small if small.isalpha() and len(small) == 1 else " "
+    return small if small.isalpha() else " "
 
 
 def _at(signs: Sequence[str], at: int) -> str:
@@ -143,8 +143,6 @@ def guess_encoding(tokens: Sequence[bytes], known: frozenset[str]) -> Guess:
     'cp1252'
     """
     readings = sorted(_readings(tokens, known), key=lambda each: (-each.named, -each.evidence.share))
-    if not readings:
-        return Guess("")
     best = readings[0]
     rivals = [each for each in readings[1:] if _is_rival(best, each)]
     least = 0 if best.encoding in _COMMON else _LEAST
@@ -194,7 +192,7 @@ def _are_latin(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 def _tell_apart(readings: Sequence[DecodedWords]) -> tuple[tuple[str, str], ...]:
     """Return a word that all the readings read differently, or as many as can be."""
     columns = list(zip(*(each.tokens for each in readings), strict=True))
-    chosen = max(columns, key=lambda each: (len(set(each)), len(each[0])), default=())
+    chosen = max(columns, key=lambda each: (len(set(each)), len(each[0])))
     return tuple((each.encoding, word) for each, word in zip(readings, chosen, strict=False))
 
 

@@ -122,7 +122,7 @@ def read_numbering(row: Sequence[Raw]) -> Numbering:
     if len(signs) < _FEWEST or None in signs or not (_are_in_row(numbers) and _are_in_alphabet(letters)):
         return Numbering.NONE
     # Printed forms call the columns of words by letters, those of figures behind them by numbers.
-    mixed = any(isinstance(sign, str) and sign in letters for sign in signs[len(signs) - len(numbers) :])
+    mixed = any(sign in letters for sign in signs[len(signs) - len(numbers) :])
     if mixed or len(numbers) + len(letters) < _FEWEST:
         return Numbering.NONE
     texts = [cell.strip() for cell in row if isinstance(cell, str)]
@@ -150,7 +150,7 @@ def _are_in_row(numbers: Sequence[int]) -> bool:
 
 def _are_in_alphabet(letters: Sequence[str]) -> bool:
     word = "".join(letters)
-    return not word or any(word in alphabet for alphabet in _ALPHABETS)
+    return any(word in alphabet for alphabet in _ALPHABETS)
 
 
 # What stands there in columns that are counted in nothing, or in something that no scheme is compared with.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.assign import Assignment, assign_employees
+from kpicalc.facts.assign import Assignment, People, assign_employees, join_people
 from kpicalc.facts.workbook import RowBlock, Workbook
 from kpicalc.model.audience import EVERYBODY
 from kpicalc.model.diagnostic import Checked
@@ -276,3 +276,15 @@ def test_two_schemes_for_one_person_are_told_with_what_decides(tmp_path: Path) -
     assert show(assign_employees((PILOT, named), book).diagnostics) == [
         "Буров Б. Б. (ФИО = `Буров Б. Б.`; Роль = `Менеджер`): оплачивают сразу несколько схем — pilot, role"
     ]
+
+
+def test_who_is_paid_by_one_of_two_schemes_is_paid_by_both_together(tmp_path: Path) -> None:
+    one, two = (open_files(write_csv(tmp_path / name, "ФИО")).sheets[0] for name in ("a.csv", "b.csv"))
+    first = People((one,), {(one.file, ""): frozenset({2})}, (("1", "А"),))
+    second = People((one, two), {(one.file, ""): frozenset({3}), (two.file, ""): frozenset({4})})
+    everybody = People((two,))
+
+    joined = {(one.file, ""): frozenset({2, 3}), (two.file, ""): frozenset({4})}
+    assert join_people(first, second) == People((one, two), joined, (("1", "А"),))
+    assert join_people(first, everybody) == People((one, two))
+    assert join_people(everybody, second) == People((two, one))

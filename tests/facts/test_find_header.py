@@ -112,6 +112,31 @@ def test_a_header_of_two_rows_with_merged_parents(tmp_path: Path) -> None:
         assert [each.heading for each in receipt(facts).columns] == ["Выручка / План", "Маржа / Факт", "Часы"]
 
 
+@pytest.mark.parametrize(("heading", "found"), [("Маржа / План", []), ("Маржа / Факт", ["KPI415"])])
+def test_beside_merged_parents_one_that_is_not_names_its_own_column_alone(
+    tmp_path: Path, heading: str, found: list[str]
+) -> None:
+    rows = [
+        ["ФИО", "Выручка", None, "Маржа", None],
+        [None, "План", "Факт", "План", "Факт"],
+        ["А", 1, 2, 3, 4],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, lambda sheet: sheet.merge_cells("B1:C1"))
+
+    assert codes(bind(program(column("b", headings=(heading,))), path).diagnostics) == found
+
+
+@pytest.mark.parametrize(
+    ("area", "found"),
+    [("C1:C2", []), ("C2:C3", []), ("C2:D2", []), ("B2:B3", ["KPI425"]), ("B2:C2", ["KPI425"])],
+)
+def test_merged_cells_do_harm_in_columns_that_are_read(tmp_path: Path, area: str, found: list[str]) -> None:
+    rows = [["ФИО", "План", "Прим.", "Ещё"], ["А", 1, "x", "y"], ["Б", 2, "x", "y"]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, lambda sheet: sheet.merge_cells(area))
+
+    assert codes(bind(program(column("План")), path).diagnostics) == found
+
+
 def test_headings_merged_down_end_the_header_where_they_end(tmp_path: Path) -> None:
     def merge(sheet: Worksheet) -> None:
         for area in ("A1:A2", "B1:C1", "D1:D2"):

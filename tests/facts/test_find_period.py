@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kpicalc.facts.find_period import find_period, read_periods
 from kpicalc.facts.workbook import Workbook
 from tests.facts.builders import codes, open_files, show, write_csv, write_xlsx
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 @pytest.mark.parametrize(
@@ -111,3 +115,14 @@ def test_data_and_hidden_sheets_name_no_period(tmp_path: Path) -> None:
 )
 def test_days_of_a_period_in_other_writings(text: str, expected: list[str]) -> None:
     assert [str(each) for each in read_periods(text)] == expected
+
+
+def test_a_hidden_sheet_says_nothing_of_a_period_that_is_not_named(tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.sheet_state = "hidden"
+
+    rows = {"a": [["Месяц"], ["ID", "x", "y"]], "b": [["Отчёт за период"], ["ID", "x", "y"]]}
+    path = write_xlsx(tmp_path / "x.xlsx", rows, hide)
+
+    (problem,) = find_period(open_files(path)).diagnostics
+    assert dict(problem.params)["found"] == "Отчёт за период"

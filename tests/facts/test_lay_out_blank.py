@@ -184,3 +184,11 @@ def test_a_run_of_columns_is_laid_out_column_by_column() -> None:
 
     assert headings_of(sheet) == ["Таб. №", "ФИО", "1", "2", "3"]
     assert column_of(sheet, "1").kind is Kind.TEXT
+
+
+@pytest.mark.parametrize(("missing", "blank"), [("", [False, True]), (", missing: allow", [True, True])])
+def test_a_name_may_be_blank_where_no_scheme_reads_it(missing: str, blank: list[bool]) -> None:
+    reading = program_of(f"  employees: {{ФИО: {{type: text{missing}}}, план: money}}")
+    columns = [column_of(lay_out(each).sheets[0], "ФИО") for each in (reading, program_of(DEALS))]
+
+    assert [(each.part, each.may_be_blank) for each in columns] == [(ColumnPart.NAME, each) for each in blank]
