@@ -124,10 +124,13 @@ def test_a_few_letters_of_a_rare_encoding_prove_nothing() -> None:
     assert guess_encoding([word], frozenset()).encoding == ""
 
 
-def test_a_latin_file_with_a_piece_in_utf_8_is_mixed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "expected"), [("3;Jürgen\n4;Größe\n", "KPI408"), ("3;JÜrgen\n", "KPI408"), ("3;ß5\n", "KPI449")]
+)
+def test_a_latin_file_with_a_piece_in_utf_8_is_mixed(tmp_path: Path, words: str, expected: str) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes("ID;Name\n1;Jörg\n2;Müller\n".encode("cp1252") + "3;Jürgen\n4;Größe\n".encode())
-    assert codes(read_workbook((path,)).diagnostics) == ["KPI408"]
+    path.write_bytes("ID;Name\n1;Jörg\n2;Müller\n".encode("cp1252") + words.encode())
+    assert codes(read_workbook((path,)).diagnostics) == [expected]
 
 
 @pytest.mark.parametrize(
