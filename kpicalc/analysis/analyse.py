@@ -67,9 +67,11 @@ def _sum_up_roundings(program: Program) -> Decimal:
 
 
 def _step_of_rounding(expr: Expr, program: Program) -> Decimal:
-    stepping = stepping_of(expr)
-    step = stepping.step(expr) if stepping is not None and isinstance(expr, Call) else None
-    return step.value if isinstance(step, Number) else minor_unit(program.currency)
+    match expr:
+        case Call() if (stepping := stepping_of(expr)) is not None:
+            step = stepping.step(expr)
+            return step.value if isinstance(step, Number) else minor_unit(program.currency)
+    return minor_unit(program.currency)
 
 
 def _assumed(

@@ -137,7 +137,7 @@ def _find_doubts(
     if source is SeasonSource.YEARS and len(years) == 1:
         yield YearNote(YearDoubt.ONE_YEAR, (), 1)
     if source is SeasonSource.EVEN:
-        yield YearNote(YearDoubt.NEGATIVE if len(row) >= _YEAR and years else YearDoubt.SHORT, (), len(row))
+        yield YearNote(YearDoubt.NEGATIVE if years else YearDoubt.SHORT, (), len(row))
     if len(row) < _YEAR:
         yield YearNote(YearDoubt.FEW, (), len(row))
     first, last = _place_in_time(row[0].period), _place_in_time(row[-1].period)

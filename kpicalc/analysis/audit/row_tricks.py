@@ -243,7 +243,7 @@ def _in_month_beside(days: int, rows: DetailRows, taken: Sequence[Row]) -> list[
     """Return the row as the month beside has it, which is like this one, and so are its days."""
     _, beyond = rows.shift(taken[0], days)
     period = rows.audit.program.period
-    day = period.first_day if days > 0 else period.last_day
+    day = period.first_day if days == 1 else period.last_day
     return [taken[0], {**taken[0], rows.dated.name: day}] if beyond and rows.dated else list(taken)
 
 

@@ -71,7 +71,7 @@ def _bound_of_state(state: RowState, target: Reference, sign: int) -> Decimal:
     sharper = _bound_of_sum(state, state.variables[target.grain, target.name].expr, sign)
     if sharper is None:
         return plain
-    return min(plain, sharper) if sign > 0 else max(plain, sharper)
+    return min(plain, sharper) if sign == 1 else max(plain, sharper)
 
 
 def _end(domain: Domain, sign: int) -> Decimal:
@@ -79,21 +79,21 @@ def _end(domain: Domain, sign: int) -> Decimal:
         return -_INFINITE * sign
     if isinstance(domain, Choices):
         ends = [Decimal(value is True) for value in domain.values]
-        return max(ends) if sign > 0 else min(ends)
-    end = domain.high if sign > 0 else domain.low
+        return max(ends) if sign == 1 else min(ends)
+    end = domain.high if sign == 1 else domain.low
     return _INFINITE * sign if end is None else end
 
 
 def _bound_of_sum(state: RowState, expr: Expr, sign: int) -> Decimal | None:
     """Return the bound of a formula as a sum; a last rounding is done to the bound itself."""
-    if isinstance(expr, Call) and stepping_of(expr) is not None:
-        inner, *settings = expr.arguments
-        bound = _bound_of_sum(state, inner, sign)
-        if bound is None:
-            return None
-        rounded = function_domain(expr.function, (exactly(bound), *map(state.domain_of, settings)))
-        return rounded.point if isinstance(rounded, Interval) else None
-    found = sharper_upper(expr, state) if sign > 0 else sharper_lower(expr, state)
+    match expr:
+        case Call(function=function, arguments=(inner, *settings)) if stepping_of(expr) is not None:
+            bound = _bound_of_sum(state, inner, sign)
+            if bound is None:
+                return None
+            rounded = function_domain(function, (exactly(bound), *map(state.domain_of, settings)))
+            return rounded.point if isinstance(rounded, Interval) else None
+    found = sharper_upper(expr, state) if sign == 1 else sharper_lower(expr, state)
     grid = grid_of(expr, state.ground.dependencies)
     return settle_on_grid(found, grid, sign) if found is not None and grid else found
 

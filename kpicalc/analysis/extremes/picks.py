@@ -160,7 +160,7 @@ def _round_figure(end: Decimal, inward: int) -> Decimal:
 
 def _to_step(end: Decimal, step: Decimal, inward: int) -> Decimal:
     """Return the next figure of whole steps inside the end."""
-    whole = (end / step).to_integral_value(rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR")
+    whole = (end / step).to_integral_value(rounding="ROUND_CEILING" if inward == 1 else "ROUND_FLOOR")
     return whole * step
 
 

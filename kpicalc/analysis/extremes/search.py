@@ -144,7 +144,7 @@ def _wanted(goal: Goal, outer: Decimal | None, domain: Domain) -> Domain:
     if isinstance(domain, Choices):
         return exactly(bool(outer))
     end = FAR * goal.sign if outer is None else outer
-    return Interval(end, None) if goal.sign > 0 else Interval(None, end)
+    return Interval(end, None) if goal.sign == 1 else Interval(None, end)
 
 
 def _best_ones(state: Search) -> list[tuple[Candidate, list[Slot]]]:

@@ -101,7 +101,7 @@ def grid_of(expr: Expr, dependencies: Dependencies, inside: frozenset[Key] = fro
 
 def settle_on_grid(amount: Decimal, grid: Decimal, sign: int) -> Decimal:
     """Return the furthest multiple of a grid that is not beyond an upper (sign 1) or lower (-1) bound."""
-    rounding = ROUND_FLOOR if sign > 0 else ROUND_CEILING
+    rounding = ROUND_FLOOR if sign == 1 else ROUND_CEILING
     return (amount / grid).to_integral_value(rounding=rounding) * grid + ZERO
 
 

@@ -101,7 +101,7 @@ class _Unfolding:
                 if not branching.side:
                     return self._with(rest, factor, branching.as_extremes(term), state)
                 bounds = [self._with(rest, factor, each, state) for each in term.arguments]
-                return min(bounds) if (branching.side < 0) == (factor > ZERO) else max(bounds)
+                return min(bounds) if (branching.side == -1) == (factor > ZERO) else max(bounds)
         return self._with(rest, factor, state.variables[term.grain, term.name].expr, state)
 
     def _with(self, rest: Linear, factor: Decimal, part: Expr, state: RowState | None) -> Decimal:

@@ -270,4 +270,4 @@ def _combined(expr: Expr, parts: list[Given]) -> Given:
     branching = branching_of(expr)
     if branching is None:
         return numbers[0]
-    return max(numbers) if branching.side > 0 else min(numbers)
+    return max(numbers) if branching.side == 1 else min(numbers)

@@ -102,29 +102,24 @@ def _without_owner(document: SchemeDocument) -> Iterator[Diagnostic]:
 
 
 def _owned(document: SchemeDocument, goal: str) -> bool:
-    """Say whether somebody answers for a goal or for one above it."""
-    spec = next((each for name, each in document.goals.items() if name == goal), None)
-    return spec is not None and bool(
-        spec.owner or any(_owned(document, str(link.goal)) for link in spec.of if link.goal != goal)
-    )
+    """Say whether somebody answers for a goal or for one above it; no goal stands above itself."""
+    spec = next(each for name, each in document.goals.items() if name == goal)
+    return bool(spec.owner) or any(_owned(document, str(link.goal)) for link in spec.of)
 
 
 def _of_importance(program: Program, document: SchemeDocument) -> Iterator[Diagnostic]:
     """Tell a KPI that weighs less than one which matters less; weights by role are not known here."""
     known = {each.name: each.expr.value for each in program.variables() if isinstance(each.expr, Number)}
-    weights = {name: known.get(name_figure(name, Figure.WEIGHT)) for name in document.kpis}
     ranked = sorted(
-        (spec.importance.value, name) for name, spec in document.kpis.items() if spec.importance is not None
+        (spec.importance.value, name, weight)
+        for name, spec in document.kpis.items()
+        if spec.importance is not None
+        for weight in (known.get(name_figure(name, Figure.WEIGHT)),)
+        if weight is not None
     )
-    for place, (rank, name) in enumerate(ranked):
-        below = ((weights[other], other) for later, other in ranked[place:] if later > rank)
-        own = weights[name]
-        heavier = [
-            (weight, other)
-            for weight, other in below
-            if weight is not None and own is not None and weight > own
-        ]
-        if heavier and own is not None:
+    for rank, name, own in ranked:
+        heavier = [(weight, other) for later, other, weight in ranked if later > rank and weight > own]
+        if heavier:
             weight, other = max(heavier, key=lambda each: each[0])
             shown = {"weight": ToldShare(own), "other": str(other), "more": ToldShare(weight)}
             yield advice(

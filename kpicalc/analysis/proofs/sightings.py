@@ -81,7 +81,7 @@ def _boundings(call: Call, operands: tuple[Domain, ...]) -> Iterator[Bounding]:
     sides = list(zip(call.arguments, operands, strict=True))
     if branching.side:
         for (value, found), (limit, allowed) in permutations(sides, 2):
-            yield Bounding(call, value, limit, found, allowed, least=branching.side > 0)
+            yield Bounding(call, value, limit, found, allowed, least=branching.side == 1)
         return
     (value, found), *limits = sides
     for at, (limit, allowed) in enumerate(limits):

@@ -167,8 +167,78 @@ def test_what_matters_more_weighs_no_less() -> None:
     assert _norms(text.replace("importance: 1", "importance: 4")) == [("KPI332", 11), ("KPI332", 12)]
 
 
-def test_who_answers_for_a_goal_answers_for_its_kpis() -> None:
-    text = NORMS.replace("MIX", "goals: {top: {weight: 100%, owner: C}, low: {of: top}}")
-    text = text.replace(", owner: A", "").replace("{weight: 60%", "{goal: low, weight: 60%")
+_OWNED = """\
+kpicalc: 1
+scheme: owned
+currency: USD
+facts: {employees: {done: {type: ratio, min: 0%, max: 100%}, late: flag, grade: text}}
+parameters: {by_grade: {by: grade, values: {A: 10%, B: 20%}, otherwise: 10%}}
+GOALS
+kpis:
+KPIS
+pay: {bonus: {kind: variable, amount: 100, factors: [index]}}
+"""
+_GOALS = (
+    "goals: {top: {weight: 60%, owner: Ann}, low: {of: top}, side: {weight: 40%}, "
+    "deep: {of: {low: 50%, side: 30%}}}"
+)
 
-    assert _told("index", text.replace("{weight: 25%", "{goal: low, weight: 25%")) == []
+
+@pytest.mark.parametrize(
+    ("goals", "kpis", "expected"),
+    [
+        (
+            _GOALS,
+            (
+                "{goal: low, weight: 50%, attainment: done}",
+                "{goal: side, weight: 30%, attainment: done}",
+                "{goal: {side: 40%}, attainment: done, owner: Bob}",
+                "{goal: deep, attainment: done}",
+            ),
+            [("KPI602", 9, "k1")],
+        ),
+        # The least of the lighter ones is told against the heaviest; of equal weights nothing is told.
+        (
+            "",
+            (
+                "{weight: 20%, importance: 1, attainment: done, owner: A}",
+                "{weight: 50%, importance: 2, attainment: done, owner: A}",
+                "{weight: 30%, importance: 2, attainment: done, owner: A}",
+            ),
+            [("KPI332", 8, "k0", "0.50", "k1", "0.20")],
+        ),
+        (
+            "",
+            (
+                "{weight: 20%, importance: 2, attainment: done, owner: A}",
+                "{weight: 40%, importance: 1, attainment: done, owner: A}",
+                "{weight: 40%, importance: 3, attainment: done, owner: A}",
+            ),
+            [("KPI332", 8, "k0", "0.40", "k2", "0.20")],
+        ),
+        # What a role decides is not known here.
+        (
+            "",
+            (
+                "{weight: by_grade, importance: 1, attainment: done, owner: A}",
+                "{weight: 90% - by_grade, importance: 2, attainment: done, owner: A}",
+                "{weight: 10%, importance: 3, attainment: done, owner: A}",
+            ),
+            [],
+        ),
+    ],
+)
+def test_owners_and_importance(goals: str, kpis: tuple[str, ...], expected: list[tuple[object, ...]]) -> None:
+    rows = "\n".join(f"  k{at}: {each}" for at, each in enumerate(kpis))
+    checked = validate_text(_OWNED.replace("GOALS", goals).replace("KPIS", rows), "s.yaml", advice=True)
+    told = [
+        (each.code, each.primary.place.line, *(_plain(value) for _, value in each.params))
+        for each in checked.diagnostics
+        if each.code in {"KPI602", "KPI332"} or each.severity == "error"
+        if each.primary is not None and isinstance(each.primary.place, Span)
+    ]
+    assert told == expected
+
+
+def _plain(value: object) -> str:
+    return str(getattr(value, "value", value))
