@@ -14,8 +14,8 @@ from kpicalc.engine.tables import (
     OutsideBandsError,
     axes_of,
     cell_at,
+    ends_of_line,
     finder,
-    line_around,
     lower_end,
     slices_of,
     steps_in_band,
@@ -77,7 +77,8 @@ def _bands_taken(table: Table, found: Found) -> tuple[Band, ...]:
         case TableMode.MARGINAL:
             return table.bands[: found.position + 1]
         case TableMode.INTERPOLATE:
-            return table.bands[max(found.position - 1, 0) : found.position + 2]
+            left, right = ends_of_line(table, found)
+            return (left,) if left is right else (left, right)
         case _:
             return table.bands[found.position : found.position + 1]
 
@@ -132,7 +133,7 @@ def _tell_inside(table: Table, found: Found) -> Iterator[Note]:
         case TableMode.INTERPOLATE if (
             found.outside is not Outside.FIRST and found.outside is not Outside.LAST
         ):
-            left, right = line_around(table, found)
+            left, right = ends_of_line(table, found)
             yield note(
                 "interpolated",
                 left=_tell_point(table, left),
@@ -168,8 +169,8 @@ def bound_text(table: Table, position: int) -> str:
     return _show_axis_value(table, lower_end(table.bands[position]))
 
 
-def _tell_point(table: Table, point: tuple[Decimal, Decimal]) -> str:
-    return f"{_show_axis_value(table, point[0])} → {_value(table, point[1])}"
+def _tell_point(table: Table, point: Band) -> str:
+    return f"{_show_axis_value(table, lower_end(point))} → {_value(table, point.value)}"
 
 
 def _show_axis_value(table: Table, value: Decimal) -> str:

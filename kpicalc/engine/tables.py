@@ -176,21 +176,23 @@ def slices_of(table: Table, found: Found) -> tuple[Slice, ...]:
 
 def interpolate(table: Table, found: Found) -> Decimal:
     """Return the value on the straight line between the points around the asked value."""
-    if found.outside in {Outside.ZERO, Outside.FIRST, Outside.LAST}:
-        return _value_at(found, table.bands)
-    left, right = line_around(table, found)
-    if left == right:
-        return left[1]
-    return left[1] + (right[1] - left[1]) * (found.asked - left[0]) / (right[0] - left[0])
+    if found.outside is Outside.ZERO:
+        return ZERO
+    left, right = ends_of_line(table, found)
+    if left is right:
+        return left.value
+    start, end = lower_end(left), lower_end(right)
+    return left.value + (right.value - left.value) * (found.asked - start) / (end - start)
 
 
-def line_around(table: Table, found: Found) -> tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]:
-    """Return the two points whose line gives the value; the last point twice when it is hit itself."""
-    points = [(lower_end(band), band.value) for band in table.bands]
-    position = found.position
+def ends_of_line(table: Table, found: Found) -> tuple[Band, Band]:
+    """Return the two points whose line gives the value; one point twice where it gives the value alone."""
+    bands, position = table.bands, found.position
+    if found.outside is Outside.FIRST:
+        return bands[0], bands[0]
     if found.outside is Outside.EXTEND and position > 0:
-        return points[position - 1], points[position]
-    return points[position], points[min(position + 1, len(points) - 1)]
+        return bands[position - 1], bands[position]
+    return bands[position], bands[min(position + 1, len(bands) - 1)]
 
 
 def _is_beyond(table: Table, asked: Decimal) -> bool:

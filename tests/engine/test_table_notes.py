@@ -21,7 +21,7 @@ tables:
     bands: [{from: 0, rate: ставка}, {from: шаг, rate: ставка * разгон}, {from: 900, rate: 0%}]
   прямая:
     mode: interpolate
-    bands: [{from: 0, value: 1%}, {from: шаг * 3, value: ставка}, {from: 900, value: 9%}]
+    bands: [{from: 0, value: 1%}, {from: шаг * 3, value: ставка}, {from: 900, value: треть}]
   лестница: {mode: lookup, gives: money, bands: [{from: 0, value: 0}, {from: шаг, adds: 5, every: шаг}]}
   доля: {mode: lookup, bands: [{from: 0, value: треть}]}
   сетка: {mode: matrix, rows: [0, шаг], columns: [0], values: [[1%], [ставка]]}
@@ -60,6 +60,17 @@ def _all(explanation: Explanation) -> list[Explanation]:
             ["ставка", "шаг", "разгон"],
         ),
         ("прямая(x)", "table_formulas from: шаг * 3; value: ставка", ["шаг", "ставка"]),
+        (
+            "прямая(x + 60)",
+            "table_formulas from: шаг * 3; value: ставка; value: треть",
+            ["шаг", "ставка", "треть"],
+        ),
+        (
+            "прямая(x + 649)",
+            "table_formulas from: шаг * 3; value: ставка; value: треть",
+            ["шаг", "ставка", "треть"],
+        ),
+        ("прямая(x + 650)", "table_formulas value: треть", ["треть"]),
         ("лестница(x)", "further_steps 1 100 5", ["шаг"]),
         ("доля(x)", "band ≈0.333333333333", ["треть"]),
         ("сетка(x, x)", "table_formulas from: шаг; value: ставка", ["шаг", "ставка"]),
