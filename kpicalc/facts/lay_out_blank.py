@@ -43,7 +43,7 @@ class _Column:
     part: ColumnPart
     readers: list[ColumnReader] = field(default_factory=list)
     programs: dict[str, Program] = field(default_factory=dict)
-    owners: list[tuple[Program, str]] = field(default_factory=list)
+    owners: list[tuple[Program, str | None]] = field(default_factory=list)
     audience: list[str] = field(default_factory=list)
 
     @property
@@ -89,14 +89,14 @@ class _Sheet:
             if grain.name == EMPLOYEES:
                 for asked in program.applies_to.asked():
                     column = self._add_part(program, asked.heading, ColumnPart.AUDIENCE)
-                    column.audience += [each for each in asked.values if each not in column.audience]
+                    column.audience = list(dict.fromkeys([*column.audience, *asked.values]))
 
     def _add_part(self, program: Program, heading: str, part: ColumnPart) -> _Column:
         column = self._share_column((heading,))
         column.part = min(column.part, part)
         column.programs[program.scheme] = program
         if part is ColumnPart.OWNER:
-            parent = next(grain.parent or "" for owner, grain in self.tables if owner is program)
+            parent = next(grain.parent for owner, grain in self.tables if owner is program)
             column.owners.append((program, parent))
         return column
 

@@ -113,9 +113,9 @@ class PlainRows:
         """Take rows that are as most are, or by a pattern in which each cell may be another or missing."""
         if not text:
             return 0, 0
-        size = self._take_usual(text)
-        if size:
-            return size, size * self.usual.cells if self.usual else 0
+        taken = self._take_usual(text)
+        if taken is not None:
+            return taken
         found = None if self.pattern is None else _match_rows(self.pattern, text)
         if found is None:
             known = {*self.letters, *_LETTERS.findall(text)}
@@ -137,27 +137,27 @@ class PlainRows:
         self.usual = _learn_row(text[text.rfind(b"<row") :], self.day_styles)
         return 0, 0
 
-    def _take_usual(self, text: bytes) -> int:
-        """Take rows without a gap that are all written as those before; return how many, 0 if one is not."""
+    def _take_usual(self, text: bytes) -> tuple[int, int] | None:
+        """Take rows without a gap that are all written as those before; None if one is not."""
         usual = self.usual
         if usual is None:
-            return 0
+            return None
         found = usual.pattern.findall(text)
-        if not found or text.count(b"<") != len(found) * usual.tags:
-            return 0
+        if text.count(b"<") != len(found) * usual.tags:
+            return None
         numbers, *cells = zip(*found, strict=True)
         wanted = range(self.last + 1, self.last + 1 + len(numbers))
         if b"\n".join(numbers) != b"\n".join([b"%d" % each for each in wanted]):
-            return 0
+            return None
         columns: dict[int, Cells] = {}
         for (column, kind), values in zip(usual.columns, cells, strict=True):
             part = self._read_usual(kind, values)
             if part is None:
-                return 0
+                return None
             columns[column] = part
         self.last += len(numbers)
         self.stretches.append(RowStretch(wanted[0], len(numbers), self.last, columns))
-        return len(numbers)
+        return len(numbers), len(numbers) * usual.cells
 
     def _read_usual(self, kind: bytes, values: Sequence[bytes]) -> Cells | None:
         """Read a column of cells of one kind; None where one of them is worth a closer look."""
@@ -215,7 +215,7 @@ class PlainRows:
         read = [texts[int(each)] for each in places]
         if None in read:
             raise UnusualError
-        return [text for text in read if text is not None]
+        return read  # type: ignore[return-value] # none of them is None
 
 
 def close_rows(rows: PlainRows | None) -> PlainSheet | None:
