@@ -60,19 +60,27 @@ class _Reading:
     ) -> Iterator[Expectation]:
         """Read what is expected of rows of a table; the company has one row, of which it is the values."""
         if str(table) == COMPANY:
-            figures = {name: node for name, node in rows.items() if isinstance(node, ScalarNode)}
-            yield from self._read_row(table, (0, str(table)), figures)
+            yield from self._read_row(table, (0, str(table)), rows)
             return
         for key, of_row in rows.items():
             place = self._place_of_row(table, key)
-            if place is not None and not isinstance(of_row, ScalarNode):
+            if isinstance(of_row, ScalarNode):
+                alone = {"text": of_row.text, "hint": "alone"}
+                self.problems.append(error(Problem.MAPPING_EXPECTED, of_row.span, **alone))
+            elif place is not None:
                 yield from self._read_row(table, (place, f"{table}.{key}"), of_row)
 
     def _read_row(
-        self, table: Word, row: tuple[int, str], figures: Mapping[Word, ScalarNode]
+        self,
+        table: Word,
+        row: tuple[int, str],
+        figures: Mapping[Word, ScalarNode | Mapping[Word, ScalarNode]],
     ) -> Iterator[Expectation]:
         place, called = row
         for name, node in figures.items():
+            if not isinstance(node, ScalarNode):
+                self.problems.append(error(Problem.SINGLE_VALUE_EXPECTED, name.span))
+                continue
             variable = self._find_at_row(table, name)
             value = None if variable is None else read_scalar(node, variable.kind, self.program.currency)
             if isinstance(value, Diagnostic):

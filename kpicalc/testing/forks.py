@@ -167,7 +167,7 @@ def _flags_of_results(program: Program, moving: frozenset[tuple[str, str]]) -> I
     """Yield the flags that are results themselves: rights, and KPIs that a stop-factor watches."""
     rights = {line.variable for line in program.pay_lines if not line.kind.traits.money}
     for each in program.variables():
-        stopped = each.role is Role.KPI and each.figure is Figure.STOPPED
+        stopped = each.figure is Figure.STOPPED
         right = each.name in rights and each.kind is Kind.FLAG
         if each.grain == EMPLOYEES and each.key in moving and (stopped or right):
             keys = ("stopped", "not_stopped") if stopped else ("right", "no_right")

@@ -128,7 +128,7 @@ class _Walker:
         for row, result in enumerate(results):
             equal = [str(at) for at, column in enumerate(columns) if _are_equal(column[row], result)]
             for way in equal:
-                if len(equal) == 1 or (way in ways and ways[way].key in UNCUT):
+                if len(equal) == 1 or ways[way].key in UNCUT:
                     self._mark(ways, way, block, [row])
 
     def _lookup(self, lookup: Lookup, block: Block) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -69,7 +69,8 @@ def run_trial(program: Program, spec: TrialSpec, bound: Checked[TrialFacts]) -> 
         return Ran(_judge_refused(program, spec, bound.diagnostics + written), None)
     settlement = settle(program, bound.value.facts)
     people = settlement.facts.frames[EMPLOYEES].keys
-    expected = read_expectations(program, spec, people, _keys_of_rows(settlement.facts))
+    keys = {name: frame.keys for name, frame in settlement.facts.frames.items()}
+    expected = read_expectations(program, spec, people, keys)
     if expected.value is None:
         return Ran(_judge_refused(program, spec, bound.diagnostics + expected.diagnostics), None)
     comparisons = tuple(
@@ -88,11 +89,6 @@ def run_trial(program: Program, spec: TrialSpec, bound: Checked[TrialFacts]) -> 
     )
     told = tuple(dict.fromkeys((*unexpected, *behind)))
     return Ran(Trial(str(spec.name), spec.name.span, program, comparisons, told, missed), settlement)
-
-
-def _keys_of_rows(facts: Facts) -> Mapping[str, Sequence[str]]:
-    """Return what the rows of each table are called: by their keys, or by nothing but their number."""
-    return {name: frame.keys or ("",) * frame.size for name, frame in facts.frames.items()}
 
 
 def _causes_of_wrong(comparisons: tuple[Comparison, ...]) -> Iterator[Diagnostic]:

@@ -48,7 +48,7 @@ def ways_into(table: Table, axis: Value, base: Value | None) -> Iterator[str]:
 
 def _points_of_table(table: Table) -> Iterator[tuple[str, Point]]:
     for name, axis in zip(_AXES, axes_of(table), strict=False):
-        title = ("table", table.label or table.name)
+        title = ("table", table.label)
         for position in range(_count_pieces(table, axis)):
             params = (("band", band_text(axis, position)), title)
             if table.mode is not TableMode.MATRIX:
@@ -62,7 +62,7 @@ def _points_of_table(table: Table) -> Iterator[tuple[str, Point]]:
     if table.columns is not None:
         for row, column in product(range(len(table.bands)), range(len(table.columns.bands))):
             names = (("column", band_text(table.columns, column)), ("row", band_text(table, row)))
-            title = ("table", table.label or table.name)
+            title = ("table", table.label)
             yield f"cell {row} {column}", Point("point.cell", (*names, title), table.bands[row].span)
 
 

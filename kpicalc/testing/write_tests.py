@@ -67,8 +67,9 @@ class _Writer:
         yield f"  - name: {_quote(name)}"
         yield f"    like: {_quote(self.first)}" if self.first else f"    period: {self.program.period}"
         tables = _write_tables(self.program, tables_of(self.program, [proposal.candidate]))
-        given = [line for table, rows in tables.items() for line in self._table(table, rows)]
-        yield from ("    given:", *given) if given else ("    given: {}",)
+        yield "    given:"
+        for table, rows in tables.items():
+            yield from self._table(table, rows)
         if not self.first:
             self.first, self.before = name, tables
         yield "    expect:"
@@ -78,7 +79,8 @@ class _Writer:
         """Yield the line of a table; a single row needs only the cells that are not as in the first test."""
         before = self.before.get(table)
         above = table in self.program.ancestors(EMPLOYEES)
-        if rows == before or (above and table != EMPLOYEES and not any(rows)):
+        unsaid = before is None and above and table != EMPLOYEES and not any(rows)
+        if rows == before or unsaid:
             return
         if before is not None and len(before) == len(rows) == 1:
             changed = {name: rows[0].get(name, "") for name in (*before[0], *rows[0])}

@@ -260,3 +260,31 @@ def test_points_stand_in_the_order_of_the_file() -> None:
     (settlement,) = settle_tests(document)
 
     assert [each.span.column for each in find_forks(settlement.program).points()] == [36, 60, 60, 85, 85]
+
+
+@pytest.mark.parametrize(
+    ("columns", "amount", "given", "reached"),
+    [
+        # A value that cannot be computed decides nothing, is there nowhere and compares with nothing.
+        ("x: money, y: money", "'max(x, x * (x / y))'", "{x: 5, y: 0}", []),
+        ("x: money, y: money", "'if x > x * (x / y) then 1 else 2'", "{x: 5, y: 0}", []),
+        ("x: money, y: count", "if x > 3 then x / y else 2", "{x: 5, y: 0}", ["holds: x > 3, п"]),
+    ],
+)
+def test_what_cannot_be_computed_reaches_nothing(
+    columns: str, amount: str, given: str, reached: list[str]
+) -> None:
+    assert say(one(scheme_of(columns, amount), f"{{employees: {given}}}").reached) == reached
+
+
+def test_the_end_of_a_band_that_does_not_belong_to_it_lies_below() -> None:
+    table = "tables: {T: {mode: lookup, gives: money, below: zero, bands: [{above: 10, value: 1}]}}\n"
+    coverage = one(scheme_of("x: money", "T(x)", table), "{employees: {x: 10}}")
+
+    assert sorted(say(coverage.reached)) == ["band_end: 10, T", "below: T"]
+
+
+def test_a_right_that_no_fact_decides_is_no_fork() -> None:
+    scheme = scheme_of("x: money", "x").replace("pay: {", "pay: {в: {kind: entitlement, when: д > 3}, ")
+
+    assert one(f"parameters: {{д: 5}}\n{scheme}", "{employees: {x: 1}}").points == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpicalc.testing.trials import check_trials
-from tests.testing.builders import check, run_one, with_tests
+from tests.testing.builders import SELLER, check, run_one, with_tests
 
 SCHEME = """\
 facts:
@@ -108,3 +108,16 @@ def test_a_test_whose_facts_are_refused_has_not_passed() -> None:
 
     assert ([each.code for each in trial.problems], trial.passed) == (["KPI704"], False)
     assert [each for each in trial.comparisons if not each.passed] == []
+
+
+def test_rows_without_keys_are_numbered_past_those_that_are_taken() -> None:
+    scheme = "facts: {employees: {x: {type: money, missing: 0}}}\npay: {п: {kind: fixed, amount: x}}\n"
+    given = "- name: а\n  given: {employees: [{x: 1}, {id: '1', x: 2}, {x: 3}]}\n"
+
+    assert run_one(scheme, f"{given}  expect: {{'1': {{п: 2}}, '2': {{п: 1}}, '3': {{п: 3}}}}\n").passed
+
+
+def test_a_table_without_columns_knows_none() -> None:
+    document = with_tests(SELLER, "- name: а\n  given: {company: {x: 1}}\n  expect: {премия: 1}\n")
+
+    assert [dict(each.params).get("known") for each in check_trials(document, document.tests)] == [("—",)]

@@ -82,11 +82,21 @@ def test_facts_are_found_for_every_kind_of_fork(name: str) -> None:
     assert make_digests(TOLD[name]()) == read_digests(KEPT)[name]
 
 
+def test_a_missing_fact_of_the_company_is_proposed_as_missing() -> None:
+    scheme = "facts: {company: {x: {type: money, missing: allow}}, employees: {y: money}}\n"
+    coverage = covered_by_proposals(f"{scheme}pay: {{п: {{kind: fixed, amount: 'y + if_missing(x, 2)'}}}}\n")
+
+    assert coverage.unreached == ()
+
+
 def test_what_cannot_be_reached_is_told() -> None:
     scheme = "facts: {employees: {x: {type: money, min: 0, max: 5}}}\n"
     scheme += "pay: {п: {kind: variable, amount: if x > 10 then 1 else x}}\n"
 
-    assert "# no facts were found for: п: `x > 10` holds\n" in propose(scheme)
+    left = "# no facts were found for: п: `x > 10` holds\n"
+    rest = "tests: [{name: а, given: {employees: {x: 5}}, expect: {п: 5}}]\n"
+    assert left in propose(scheme)
+    assert propose(f"{scheme}{rest}") == f"# s.yaml\n{left}"
 
 
 def test_facts_that_cannot_be_bound_propose_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpicalc.model.trial import Trial
-from tests.testing.builders import check, run, run_one
+from tests.testing.builders import check, run, run_one, short
 
 SCHEME = """\
 facts:
@@ -80,3 +80,48 @@ def test_what_is_no_row_or_no_value_is_told(expected: str, codes: list[str]) -> 
 
 def test_names_at_rows_are_checked_before_anything_is_computed() -> None:
     assert [each.split()[0] for each in check(SCHEME, expecting("{deals: {3: {бонуз: 1}}}"))] == ["KPI707"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "problems"),
+    [
+        ("{teams: {Нет: 5, Юг: 5}}", ["KPI547 19:22", "KPI134 19:27", "KPI134 19:34"]),
+        ("{teams: {Юг: {выполнение: 60%}, Нет: {выполнение: 1}}}", ["KPI547 19:45"]),
+        ("{company: {прибыль: {a: 1}, фонд: 50}}", ["KPI136 19:24"]),
+    ],
+)
+def test_what_is_expected_of_no_row_in_no_value_is_told(expected: str, problems: list[str]) -> None:
+    trial = run_one(SCHEME, expecting(expected))
+
+    assert (trial.comparisons, short(trial.problems)) == ((), problems)
+
+
+def test_an_employee_may_be_called_like_a_table() -> None:
+    given = GIVEN.replace('"02"', "deals")
+
+    assert figures(run_one(SCHEME, f"{given}  expect: {{deals: {{сделки: 205}}}}\n")) == [("сделки", True)]
+
+
+def test_the_company_has_no_faults_of_its_own_employees() -> None:
+    expected = "  expect: {'01': {доля: 0}}\n"
+    faults = f"{GIVEN}{expected}  expect_error: {{company: {{фонд: KPI441}}}}\n"
+    (problem,) = run_one(SCHEME, faults).problems
+
+    assert (problem.code, dict(problem.params)["hint"]) == ("KPI716", "company")
+
+
+def test_rows_are_not_counted_where_they_are_not_known() -> None:
+    derived = """\
+facts:
+  teams: {key: Отдел, derived: true, values: {всего: sum(employees.факт)}}
+  employees: {link: Отдел, columns: {факт: money}}
+pay: {премия: {kind: variable, amount: team.всего * 1%}}
+"""
+    given = "- name: а\n  given: {employees: {факт: 1}}\n"
+    files = "- name: а\n  given_files: [a.xlsx]\n"
+
+    expect = "  expect: {teams: {Х: {всего: 2}, 7: {вс: 3}}}\n"
+    assert check(derived, f"{given}{expect}") == ["KPI705 8:41"]
+    assert check(SCHEME, f"{files}  expect: {{teams: {{9: {{выполнение: 1}}, Х: {{выполн: 2}}}}}}\n") == [
+        "KPI707 15:46"
+    ]

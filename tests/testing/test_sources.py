@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.testing.builders import SELLER, check, run, run_one, short
+import pytest
+
+from kpicalc.testing.trials import Suite, run_suite
+from tests.testing.builders import SELLER, check, open_nothing, run, run_one, short, with_tests
 
 
 def test_a_test_like_another_changes_some_of_its_facts() -> None:
@@ -64,3 +67,20 @@ def test_the_names_in_a_test_of_files_are_checked_without_the_files() -> None:
     test = "- name: а\n  given_files: march.xlsx\n  expect: {примия: 1, '0017': {премия: 1}}\n"
 
     assert check(SELLER, test) == ["KPI707 8:14"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "percent", "passed"),
+    [(SELLER, (40, 5), [False, True]), (SELLER.replace("факт / план", "нет"), (100, 0), [False, False])],
+)
+def test_tests_that_do_not_run_reach_nothing(
+    scheme: str, percent: tuple[int, int], passed: list[bool]
+) -> None:
+    tests = "- name: а\n  given: {employees: {план: 5, факт: 7%}}\n  expect: {премия: 1}\n"
+    tests += "- name: б\n  given: {employees: {план: 5, факт: 5}}\n  expect: {премия: 10_000}\n"
+    document = with_tests(scheme, tests)
+    ran = run_suite(Suite(document, (document.tests,)), open_nothing, coverage=True)
+
+    assert ran.coverage is not None
+    assert (ran.coverage.percent, len(ran.coverage.points)) == percent
+    assert [each.passed for each in ran.trials] == passed
