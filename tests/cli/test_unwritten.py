@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.api.jobs import Job
 from kpicalc.cli import deliver
+from kpicalc.cli.console import tell_refused
+from kpicalc.cli.job_task import JobTask
+from kpicalc.cli.outcome import ExitCode
+from kpicalc.cli.pay_job import pay_job
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.batch import JobOutcome, JobState
+from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import CellRef, FilePlace, Place, Span
 from kpicalc.report.writers.atomically import WriteRefused
 from tests.typed import run_typed
 
@@ -74,3 +83,41 @@ def test_a_batch_tells_it_of_its_job_or_after_it(more: tuple[str, ...], state: s
     assert (done.exit_code, row.split()[0], row.split()[-1], made.exists()) == (1, "north", state, True)
     assert "\n".join(rest).count(REFUSED) == 1
     assert not Path("made").exists()
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (OSError(28, "no space", "a.csv"), "`a.csv` could not be written: no space; nothing was changed"),
+        (OSError(5, "torn"), "`` could not be written: torn; nothing was changed"),
+        (BlockingIOError(), "`` could not be written: BlockingIOError; nothing was changed"),
+    ],
+    ids=str,
+)
+def test_a_refusal_of_the_system_stops_one_job(
+    monkeypatch: pytest.MonkeyPatch, failure: OSError, told: str
+) -> None:
+    def fail(_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("kpicalc.cli.pay_job.request_job", fail)
+    job = Job("north", (Path("jobs"),), FilePlace("jobs/north"))
+
+    outcome = pay_job(JobTask(job, Path(), Language.EN))
+
+    stopped = error(Problem.JOB_STOPPED, job.place, job="north", reason=told)
+    assert outcome == JobOutcome("north", JobState.STOPPED, None, problems=(stopped,))
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        (Span("--of", 1, 1, 1, 2), ExitCode.USAGE),
+        (Span("seller.yaml", 1, 1, 1, 2), ExitCode.PROBLEMS),
+        (CellRef("--of", "", 1, 1), ExitCode.PROBLEMS),
+        (None, ExitCode.PROBLEMS),
+    ],
+    ids=str,
+)
+def test_what_was_typed_wrongly_is_a_wrong_use(place: Place | None, code: ExitCode) -> None:
+    assert tell_refused([error(Problem.JOB_STOPPED, place, job="", reason="")], "text", Language.EN) is code
