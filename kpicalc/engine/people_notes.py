@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import cast
 
@@ -13,7 +14,7 @@ from kpicalc.engine.lens import Lens, LookingBlock
 from kpicalc.engine.notes import note, note_of_money, reasons_for_nothing, say_condition, work_out
 from kpicalc.engine.world import Member, Standing, World, make_standing
 from kpicalc.formula.functions.rounding import without_rounding
-from kpicalc.model.expr import Call, Expr, If, Number, Reference, Window, walk
+from kpicalc.model.expr import Binary, Call, Expr, If, Number, Reference, Window, walk
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
@@ -196,10 +197,12 @@ def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
 
 
 def _as_written(lens: Lens, expr: Expr) -> Expr:
-    """Return what was written: the compiler gives it a name, refuses it below 0 and rounds it."""
-    whole = expr.arguments[0] if isinstance(expr, Call) else expr
+    """Return what was written: the compiler names it, refuses it below 0, rounds it, adds what was left."""
+    if isinstance(expr, Binary):
+        return replace(expr, left=_as_written(lens, expr.left))
+    whole = cast("Call", expr).arguments[0]
     asked = whole.otherwise if isinstance(whole, If) else whole
-    return lens.world.variables[asked.grain, asked.name].expr if isinstance(asked, Reference) else asked
+    return lens.world.variables[cast("Reference", asked).key].expr
 
 
 def _tell_added_line(lens: Lens, line: PayLine) -> Iterator[Note]:

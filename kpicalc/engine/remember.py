@@ -32,7 +32,7 @@ def remember(settlement: Settlement) -> ClosedPeriod:
         settlement.program.scheme,
         settlement.program.period,
         {grain: _of(_keys_of_rows(settlement, grain), rows[grain]) for grain in grains},
-        {grain: _of(frames[grain].labels or frames[grain].keys, rows[grain]) for grain in grains},
+        {grain: _of(frames[grain].labels, rows[grain]) for grain in grains},
         kinds,
         columns,
         currency=settlement.program.currency,
@@ -41,7 +41,7 @@ def remember(settlement: Settlement) -> ClosedPeriod:
 
 def _list_remembered(settlement: Settlement) -> dict[Key, Kind]:
     """Return the values that are kept, and the columns of their tables, with their kinds."""
-    program, frames = settlement.program, settlement.facts.frames
+    program = settlement.program
     asked = {(each.grain, each.past.name) for each in program.inputs if each.past is not None}
     found = {
         each.key: each.kind
@@ -50,13 +50,9 @@ def _list_remembered(settlement: Settlement) -> dict[Key, Kind]:
         and (each.grain in _ALWAYS or each.key in asked)
         and each.key[1] in settlement.facts.frames[each.key[0]].columns
     }
-    kept = settlement.values.columns
-    found |= {
-        each.key: each.kind
-        for each in program.variables()
-        if each.key in kept and (each.grain in _ALWAYS or each.key in asked)
+    return found | {
+        each.key: each.kind for each in program.variables() if each.grain in _ALWAYS or each.key in asked
     }
-    return {key: kind for key, kind in found.items() if key[0] in frames}
 
 
 def _rows_remembered(settlement: Settlement, grain: str) -> Sequence[int]:
@@ -68,7 +64,7 @@ def _keys_of_rows(settlement: Settlement, grain: str) -> Sequence[str]:
 
 
 def _of(texts: Sequence[str], rows: Sequence[int]) -> tuple[str, ...]:
-    return tuple(texts[row] for row in rows if row < len(texts))
+    return tuple(texts[row] for row in rows)
 
 
 def _settled(value: Value) -> Scalar | None:

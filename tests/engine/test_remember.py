@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from kpicalc.api import Request, compute
 from kpicalc.engine.explain import explain
 from kpicalc.engine.remember import remember
+from kpicalc.engine.settle import settle
 from kpicalc.model.history import NO_HISTORY, ClosedPeriod, History
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Explanation, Settlement
+from tests.engine.builders import Row, compile_text, make_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,3 +117,32 @@ def _all(tree: Explanation) -> list[Explanation]:
     for child in tree.children:
         found += _all(child)
     return found
+
+
+def test_of_a_table_with_a_key_only_what_is_asked_for_is_kept() -> None:
+    program = compile_text(
+        "facts:\n"
+        "  teams: {key: Team, columns: {cap: money}}\n"
+        "  employees: {x: money}\n"
+        "  clients: {key: Client, columns: {bought: money, other: money},"
+        " values: {grew: 'bought - if_missing(previous(bought), 0)', more: other}}\n"
+        "pay: {p: {kind: variable, amount: x + sum(clients.grew) + sum(clients.more)}}\n"
+    )
+    rows: dict[str, list[Row]] = {
+        "teams": [{"key": "A", "cap": "1"}],
+        "employees": [{"key": "7", "of": "A", "x": "1"}, {"key": "8", "of": "A"}],
+        "clients": [{"key": "Acme", "of": "7", "bought": "5", "other": "2"}],
+    }
+
+    left = remember(settle(program, make_facts(program, rows)))
+
+    kept = {".".join(key): values for key, values in left.columns.items() if "period" not in key[1]}
+    assert kept == {
+        "teams.cap": (1,),
+        "employees.x": (1, None),
+        "clients.bought": (5,),
+        "employees.p": (8, None),
+        "employees.total": (8, None),
+    }
+    assert (left.keys["clients"], left.labels["clients"]) == (("Acme",), ("Acme",))
+    assert left.kinds.keys() == left.columns.keys()

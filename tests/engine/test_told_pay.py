@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.engine.faults import find_warnings
 from kpicalc.engine.part_steps import (
     Passed,
     agree,
@@ -37,6 +38,9 @@ def test_whole_numbers_come_to_the_same(case: Case) -> None:
     whole, decimal = settle_both_ways(case.program, pack_facts(case.program, case.facts), keep_all=True)
 
     assert tell(whole) == tell(decimal)
+    for shown in (None, (0,)):
+        warned = [list(find_warnings(replace(each, shown=shown))) for each in (whole, decimal)]
+        assert warned[0] == warned[1]
 
 
 @CASES

@@ -14,7 +14,9 @@ _LARGE = " * ".join(["9" * 15] * 4)
 _HEAD = f"parameters: {{large: {{value: {_LARGE}, type: number}}}}\n"
 _HEAD += "facts: {employees: {x: number, y: number, f: flag}}\n"
 _BANDS = "bands: [{from: 1, value: 0.5}, {from: 2, value: 3}]"
-_TABLES = f"tables: {{t: {{mode: lookup, below_first: error, {_BANDS}}}}}\n"
+_TABLES = f"tables:\n  t: {{mode: lookup, below_first: error, {_BANDS}}}\n"
+_TABLES += "  open: {mode: lookup, below: first, bands: [{below: 2, value: 1}, {from: 2, value: 3}]}\n"
+_TABLES += "  parts: {mode: marginal, bands: [{below: 2, rate: 5%}, {from: 2, rate: 7%}]}\n"
 
 # Formula, figures of x and y, and whether the block goes through in whole numbers.
 _CASES = {
@@ -31,6 +33,8 @@ _CASES = {
     "more digits than pay has": ("x * y", [f"{'9' * 30} {'9' * 30}", "1 1"], False),
     "a parameter with many digits": ("max(x, large) - large + y", ["1 2", "3 4"], True),
     "a divisor by a flag": ("y / (if f then 2 else 4)", ["1 2", "3 4"], True),
+    "an open first band": ("open(x) * y", ["-1 1", "5 2"], True),
+    "slices from an open first band": ("parts(x) * y", ["-1 1", "5 2"], True),
     "not": ("if not f then x else -y", ["1 2", "3 4"], True),
 }
 
