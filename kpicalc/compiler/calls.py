@@ -86,12 +86,12 @@ def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic
             name=".".join(unclear.path),
             mend=f"{links[0]}.{member}",
         )
-    body, *more = call.arguments
+    (body,) = call.arguments
     counted = isinstance(body, Name) and len(body.path) == 1
     counts_rows = AGGREGATES[call.function].counts_rows
     if counts_rows and not counted:
         return error(Problem.COUNT_OF_VALUES, call.span, table=links[0])
-    if more or (counted and not counts_rows):
+    if counted and not counts_rows:
         return error(Problem.AGGREGATE_ARGUMENT_COUNT, call.span, function=call.function)
     value = None if counted else _rename_links(body)
     condition = None if call.condition is None else _rename_links(call.condition)
@@ -102,8 +102,7 @@ _OWN = frozenset({EMPLOYEES, *(word for word, grain in SINGULARS.items() if grai
 
 
 def _takes_rows(call: Call) -> bool:
-    single = len(call.arguments) == 1
-    return call.function in AGGREGATES and (single or (bool(call.arguments) and call.condition is not None))
+    return call.function in AGGREGATES and len(call.arguments) == 1
 
 
 def _names_outside(expr: Expr) -> Iterator[Name]:

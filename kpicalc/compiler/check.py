@@ -94,10 +94,9 @@ def _goes_row_by_row(group: frozenset[Node]) -> bool:
     rows = {(node.grain, node.within, node.arguments[1:]) for node in windows if isinstance(node, Window)}
     if not all(map(_sums_before, windows)) or len(rows) != 1:
         return False
-    ((grain, _, order),) = rows
-    sorted_by = {each.key for each in order if isinstance(each, Reference)}
-    home = {node[0] for node in group if not isinstance(node, OverRows)}
-    return home == {grain} and sorted_by.isdisjoint(group)
+    # Nothing of another table is in the group: from there only a sum would lead back to these rows.
+    ((_, _, order),) = rows
+    return group.isdisjoint(each.key for each in order if isinstance(each, Reference))
 
 
 def _sums_before(node: Node) -> bool:

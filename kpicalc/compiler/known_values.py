@@ -95,6 +95,7 @@ class KnownValues:
     definitions: dict[str, Definition] = field(default_factory=dict)
     keys: dict[ByName, dict[Scalar, Compare]] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
+    kinds: dict[str, Kind | None] = field(default_factory=dict)
 
     def value(self, expr: Expr, chosen: Chosen) -> Answer:
         """Return what a formula gives where parameters depend on what is chosen."""
@@ -104,6 +105,9 @@ class KnownValues:
     def kind(self, expr: Expr) -> tuple[Kind | None, tuple[Diagnostic, ...]]:
         """Return the kind of a formula, and the clashes in it."""
         told: list[Diagnostic] = []
+        # One with many keys goes on in formulas that stand before it: asked in order, none of them is deep.
+        for each in self.definitions.values():
+            self._kind_of_name(Reference(*each.key, each.span))
 
         def complain(code: str, part: Expr, /, **params: object) -> None:
             told.append(error(code, part.span, **params))
@@ -121,22 +125,24 @@ class KnownValues:
         definition = self.definitions[reference.name]
         if definition.kind is not None or reference.name in self.entered:
             return definition.kind
-        self.entered.add(reference.name)
-        found = KindInference(self._kind_of_name, {}, _say_nothing).kind_of(self.tied(definition.expr))
-        self.entered.discard(reference.name)
-        return found
+        if reference.name not in self.kinds:
+            self.entered.add(reference.name)
+            inference = KindInference(self._kind_of_name, {}, _say_nothing)
+            self.kinds[reference.name] = inference.kind_of(self.tied(definition.expr))
+            self.entered.discard(reference.name)
+        return self.kinds[reference.name]
 
     def _value(self, expr: Expr, chosen: Chosen) -> Answer:
+        while isinstance(expr, If):
+            asked = self._value(expr.condition, chosen)
+            if isinstance(asked, _OPEN):
+                return asked
+            expr = expr.then if asked else expr.otherwise
         match expr:
             case Number(value=value) | Text(value=value) | Flag(value=value) | Day(value=value):
                 return value
             case Name() | Reference():
                 return self._named(expr, chosen)
-            case If(condition=condition, then=then, otherwise=otherwise):
-                asked = self._value(condition, chosen)
-                return (
-                    asked if isinstance(asked, _OPEN) else self._value(then if asked else otherwise, chosen)
-                )
             case Logic(sign=sign, left=left, right=right):
                 asked = self._value(left, chosen)
                 decided = isinstance(asked, _OPEN) or asked is (sign == "or")

@@ -40,7 +40,7 @@ def _outline_of_factor(
 ) -> FactorOutline:
     key = found.key
     name = ".".join(written.path)
-    return FactorOutline(name, labels[key] or name, found.name, (), found, kinds.get(key, Kind.RATIO))
+    return FactorOutline(name, labels[key], found.name, (), found, kinds.get(key, Kind.RATIO))
 
 
 def hold_shares(draft: Draft) -> None:

@@ -251,3 +251,18 @@ def test_what_a_version_depends_on_must_be_in_reach_of_the_call() -> None:
     problems = compile_text(text + facts + PAY).diagnostics
 
     assert [(each.code, place(each)) for each in problems] == [("KPI204", (11, 59))]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_ladders_and_versions_have_a_bound(more: int) -> None:
+    roles = ", ".join(f"р{number}: {number}" for number in range(499 + more))
+    ladder = f"{{from: 0, value: 0}}, {{from: 1, below: {1002 + more}, adds: 1, every: 1}}"
+    text = f"""
+parameters: {{п: {{by: роль, values: {{{roles}}}, otherwise: 0}}}}
+tables:
+  Т: {{mode: lookup, bands: [{{from: 0, value: п}}]}}
+  Л: {{mode: lookup, beyond: last, bands: [{ladder}]}}
+"""
+    told = [("KPI257", {"table": "Т", "limit": 500}), ("KPI323", {"limit": 1000})]
+
+    assert problems_of(text + FACTS + PAY) == (told if more else [])

@@ -88,7 +88,7 @@ def _input_of_column(
 def _codes_of_texts(spec: ColumnSpec) -> Iterator[tuple[str, str]]:
     for name, code in spec.codes.items():
         for text in code.text or (name,):
-            yield text.strip().casefold(), str(name)
+            yield text.casefold(), str(name)
 
 
 def _columns_of_run(written: Sequence[Word], period: Period) -> list[_Column]:

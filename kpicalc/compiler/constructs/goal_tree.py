@@ -42,7 +42,9 @@ def grow_goals(draft: Draft, document: SchemeDocument) -> tuple[Node, ...]:
     draft.problems.extend(_wrong_links(document))
     draft.problems.extend(_circles_of_goals(document))
     draft.problems.extend(_weights_in_a_mean(document))
-    return _Growth(draft, document).under(("",))
+    top = _Growth(draft, document).under(("",))
+    # What has too many ways down is told; its formulas would only take time.
+    return () if any(each.code == Problem.TOO_MANY_PARTS for each in draft.problems) else top
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _is_never_below_zero(share: Expr) -> bool:
     """Say whether a share is made of numbers alone that cannot come below 0, such as 1/80."""
     if isinstance(share, Binary) and share.sign in {"+", "*", "/"}:
         return _is_never_below_zero(share.left) and _is_never_below_zero(share.right)
-    return isinstance(share, Number) and share.value >= 0
+    return isinstance(share, Number)
 
 
 def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:

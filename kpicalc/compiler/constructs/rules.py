@@ -173,7 +173,7 @@ def _translate_stop_factor(draft: Draft, document: SchemeDocument, name: Word, s
 def _condition_of_stop(draft: Draft, document: SchemeDocument, name: Word, rule: StopRuleSpec) -> Expr:
     if rule.when is not None:
         return read_as(draft, Topic.CONDITION, Kind.FLAG, rule.when, name)
-    for kpi in rule.kpis_stopped or ():
+    for kpi in rule.kpis_stopped:
         if kpi not in (ANY, *_with_stop(document)):
             draft.problems.append(missing_name(Problem.STOPPING_KPI_UNKNOWN, kpi, _with_stop(document)))
     stopped = _watched_kpis(document, rule)
@@ -188,8 +188,9 @@ def _with_stop(document: SchemeDocument) -> tuple[str, ...]:
 
 def _watched_kpis(document: SchemeDocument, rule: StopRuleSpec) -> tuple[str, ...]:
     with_stop = _with_stop(document)
-    named = rule.kpis_stopped or ()
-    return with_stop if ANY in named else tuple(kpi for kpi in with_stop if kpi in named)
+    if ANY in rule.kpis_stopped:
+        return with_stop
+    return tuple(kpi for kpi in with_stop if kpi in rule.kpis_stopped)
 
 
 def _check_unwatched(draft: Draft, document: SchemeDocument) -> None:
@@ -209,4 +210,4 @@ def _read_factor(draft: Draft, name: Word, formula: Formula) -> Expr:
 
 
 def _words_of_stop(rule: StopRuleSpec) -> str:
-    return rule.when.text if rule.when is not None else ", ".join(map(str, rule.kpis_stopped or ()))
+    return rule.when.text if rule.when is not None else ", ".join(map(str, rule.kpis_stopped))

@@ -117,14 +117,7 @@ def _read_stopped(node: Node) -> tuple[Word, ...]:
 class StopRuleSpec(Spec):
     """A rule: when it holds, and the factor it sets; `kpis_stopped: any` is the one word `any`."""
 
-    kpis_stopped: (
-        Annotated[
-            tuple[Word, ...],
-            read_by(_read_stopped, _STOPPED),
-            Fixed((ANY,)),
-        ]
-        | None
-    ) = None
+    kpis_stopped: Annotated[tuple[Word, ...], read_by(_read_stopped, _STOPPED), Fixed((ANY,))] = ()
     when: FormulaField | None = None
     factor: FormulaField
     title: TextField = ""
