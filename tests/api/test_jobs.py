@@ -170,3 +170,23 @@ def test_totals_of_currencies_stand_apart() -> None:
     totals = [JobTotal("RUB", 2, Decimal(5)), JobTotal("EUR", 1, Decimal(1)), JobTotal("RUB", 1, Decimal(2))]
 
     assert add_totals(totals) == (JobTotal("RUB", 3, Decimal(7)), JobTotal("EUR", 1, Decimal(1)))
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "told"),
+    [
+        (("Ann", "Ann"), "KPI830", {"name": "Ann"}),
+        (("", ""), "KPI830", {"name": "1"}),
+        (("Фёдор  Ли", "федор ли"), "KPI830", {"name": "Фёдор  Ли"}),
+        (("Ann", ""), "KPI831", {"count": 1, "first": "Ann", "second": "—"}),
+        (("", "Ben"), "KPI831", {"count": 1, "first": "—", "second": "Ben"}),
+    ],
+)
+def test_who_may_be_paid_twice_is_told_by_name_or_number(
+    names: tuple[str, str], code: str, told: dict[str, object]
+) -> None:
+    outcomes = [outcome(job, "2026-01", ("1", name)) for job, name in zip(("a", "b"), names, strict=True)]
+
+    found = [(each.code, dict(each.params)) for each in find_shared_people(outcomes, frozenset())]
+
+    assert found == [(code, {"number": "1", "one": "a", "other": "b", **told})]
