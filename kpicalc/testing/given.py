@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.workbook import BLANK, HEAD_ROWS, Raw, RowBlock, Sheet, Workbook
@@ -98,10 +99,10 @@ class _Table:
 
     def with_links(self, rows: Sequence[GivenRow], above: GivenTables) -> Iterator[GivenRow]:
         """Tie rows to the one row above them where they do not name it; among several they must."""
-        parent = self.grain.parent or ""
         if not self.is_linked:
             yield from rows
             return
+        parent = cast("str", self.grain.parent)
         keys = [each.key for each in above.get(parent, ())] or ["1"]
         for row in rows:
             if not row.above and len(keys) > 1:

@@ -151,7 +151,7 @@ tables:
     rows: [0, 10]
     columns: [{below: 5}, {from: 5}]
     values: [[1, 2], [1, 3]]
-rules: {Б: {hit: sum, title: Баллы, rules: [{when: x > 7, value: 1}, {when: сдан, value: 2}]}}
+rules: {Б: {hit: sum, title: Баллы, rules: [{when: x > 7, value: 1}, {when: сдан, value: "max(x, 3)"}]}}
 kpis:
   К: {weight: 100%, title: Работа, plan: план, actual: count(deals where deals.первый), cap: 120%, floor: 0%}
 stop_factors: {С: {title: Срыв, lines: [т], rules: [{when: сдан, factor: 50%}], otherwise: 100%}}
