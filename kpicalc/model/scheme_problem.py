@@ -259,6 +259,7 @@ class SchemeProblem:
     DEDUCTIBLE_NEGATIVE = "KPI335"
     CALENDAR_YEAR_MISSING = "KPI336"
     RATE_ABOVE_BASE = "KPI337"
+    FACTOR_TWICE = "KPI338"
     SHEET_TITLE_IMPOSSIBLE = "KPI524"
 
     # Proofs about all facts

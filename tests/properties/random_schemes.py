@@ -204,7 +204,9 @@ class _Growth:
         line |= self.some({"min": "0", "max": "5_000", "group": self.choice("г1", "г2")})
         line |= self.some({"round": self.rounding()}, 0.2)
         factors = [writer.write("ratio", 0) for _ in range(self.random.randint(0, 2))]
-        return line | ({"factors": factors} if factors else {})
+        # What multiplies a line twice by its name is refused.
+        different = [each for each in dict.fromkeys(factors) if each != line.get("share")]
+        return line | ({"factors": different} if different else {})
 
     def deduction(self, writer: FormulaWriter, earned: Section) -> Section:
         names = self.random.sample(list(earned), k=self.random.randint(1, len(earned)))

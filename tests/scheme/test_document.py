@@ -142,7 +142,7 @@ def test_kpis_indexes_and_stop_factors(whole: SchemeDocument) -> None:
     assert scrap.formula == "span"
     assert grade.attainment is not None
     assert (index.kpis, total.kpis) == (("выручка", "брак"), None)
-    assert [rule.kpis_stopped for rule in factor.rules] == [("any",), ("выручка",), None]
+    assert [rule.kpis_stopped for rule in factor.rules] == [("any",), ("выручка",), ()]
     assert factor.lines == ("премия",)
 
 

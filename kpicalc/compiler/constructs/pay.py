@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ from kpicalc.compiler.constructs.lines import (
     with_group_limits,
 )
 from kpicalc.compiler.constructs.people import LINES_AMONG_PEOPLE, limit_funds
-from kpicalc.compiler.constructs.rules import factors_of_line
+from kpicalc.compiler.constructs.rules import factors_of_line, read_shares
 from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.compiler.terms import (
@@ -52,7 +52,7 @@ from kpicalc.compiler.terms import (
 )
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.dataclass import Faces
-from kpicalc.model.expr import Binary, Expr, Name, Number
+from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
@@ -106,7 +106,7 @@ def _add_earned_line(
 ) -> None:
     (name, spec), made = named, titled_construct(Role.PAY_LINE, *named)
     stops = factors_of_line(document, name, spec.group)
-    earned = _earned_amount(draft, name, spec, amount, gate)
+    earned = _earned_amount(draft, named, amount, gate, stops)
     stopped = product([earned, *(own(each, spec.span) for each in stops)], spec.span)
     if spec.over is Over.CARRY_ON:
         carried = left_before(name_figure(str(name), Figure.CARRIED), spec.span)
@@ -130,13 +130,13 @@ def _add_earned_line(
     draft.pay_lines.append(replace(line, earned=paid) if in_full else line)
 
 
-def _earned_amount(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr | None) -> Expr:
+def _earned_amount(
+    draft: Draft, named: tuple[Word, EarnedSpec], amount: Expr, gate: Expr | None, stops: Sequence[str]
+) -> Expr:
     """Amount × share × factors, 0 where the gate or the condition does not hold."""
-    factors = [read(draft, factor) for factor in spec.factors]
-    draft.line_factors.extend(each for each in factors if isinstance(each, Name))
-    shares = factors if spec.share is None else [read(draft, spec.share), *factors]
+    name, spec = named
+    shares = read_shares(draft, name, spec, stops)
     for share in shares:
-        draft.demand(Topic.FACTOR, share, Kind.RATIO, name)
         if isinstance(share, Number):
             draft.demand(Topic.SHARE_OF_MONEY, product([amount, share], spec.span), None, name)
     when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)

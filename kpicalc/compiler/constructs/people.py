@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -17,7 +17,7 @@ from kpicalc.compiler.constructs.lines import (
     step_of_line,
     with_group_limits,
 )
-from kpicalc.compiler.constructs.rules import factors_of_line
+from kpicalc.compiler.constructs.rules import factors_of_line, read_shares
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.compiler.terms import (
     bounded,
@@ -44,7 +44,6 @@ from kpicalc.model.expr import (
     ComparisonSign,
     Expr,
     Logic,
-    Name,
     Number,
     Reference,
     Window,
@@ -149,7 +148,7 @@ def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec)
     figures: tuple[tuple[Figure, str], ...] = ()
     if spec.changes_parts or spec.rest is Leftover.TELL:
         divided = draft.define(made, name_figure(str(name), Figure.PART), part, Kind.MONEY)
-        figures, part = ((Figure.PART, divided.name),), _changed_part(draft, (name, spec), divided)
+        figures, part = ((Figure.PART, divided.name),), _changed_part(draft, (name, spec), divided, stops)
     if spec.rest is Leftover.TELL:
         _define_rest(draft, document, (name, spec))
     if stops or spec.changes_parts:
@@ -162,15 +161,9 @@ def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec)
     draft.pay_lines.append(replace(line, stop_factors=stops, story="pool", figures=figures))
 
 
-def _changed_part(draft: Draft, line: tuple[Word, PoolSpec], part: Expr) -> Expr:
+def _changed_part(draft: Draft, line: tuple[Word, PoolSpec], part: Expr, stops: Sequence[str]) -> Expr:
     """Return the part × share × factors."""
-    name, spec = line
-    factors = [read(draft, each) for each in spec.factors]
-    draft.line_factors.extend(each for each in factors if isinstance(each, Name))
-    shares = factors if spec.share is None else [read(draft, spec.share), *factors]
-    for each in shares:
-        draft.demand(Topic.FACTOR, each, Kind.RATIO, name)
-    return product([part, *shares], spec.span)
+    return product([part, *read_shares(draft, *line, stops)], line[1].span)
 
 
 def _define_rest(draft: Draft, document: SchemeDocument, line: tuple[Word, PoolSpec]) -> None:

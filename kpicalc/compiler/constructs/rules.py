@@ -7,6 +7,7 @@ that do not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -26,12 +27,14 @@ from kpicalc.compiler.terms import (
 )
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Binary, Call, Expr, Flag, Logic, Number, Reference, Unary
+from kpicalc.model.expr import Binary, Call, Expr, Flag, Logic, Name, Number, Reference, Unary
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.lines import EarnedSpec
+from kpicalc.scheme.constructs.people import PoolSpec
 from kpicalc.scheme.constructs.rules import ANY, Hit, RuleSpec
 from kpicalc.scheme.document import RuleTable, SchemeDocument, StopFactorSpec, StopRuleSpec
 from kpicalc.scheme.words import Formula, Word
@@ -144,6 +147,21 @@ def factors_of_line(document: SchemeDocument, line: Word, group: Word | None) ->
     return tuple(
         str(factor) for factor, spec in document.stop_factors.items() if names & set(map(str, spec.lines))
     )
+
+
+def read_shares(draft: Draft, name: Word, spec: EarnedSpec | PoolSpec, stops: Sequence[str]) -> list[Expr]:
+    """Return the share and the factors of a line; what multiplies it twice by its name alone is refused."""
+    factors = [read(draft, each) for each in spec.factors]
+    draft.line_factors.extend(each for each in factors if isinstance(each, Name))
+    shares = factors if spec.share is None else [read(draft, spec.share), *factors]
+    met = set(stops)
+    for each in shares:
+        draft.demand(Topic.FACTOR, each, Kind.RATIO, name)
+        called = ".".join(each.path) if isinstance(each, Name) else ""
+        if called in met:
+            draft.problems.append(error(Problem.FACTOR_TWICE, each.span, factor=called, line=str(name)))
+        met |= {called} - {""}
+    return shares
 
 
 def check_stopped_lines(draft: Draft, document: SchemeDocument) -> None:

@@ -35,7 +35,7 @@ def _told(factors: str, text: str = SCHEME, *, advice: bool = True) -> list[str]
         ("index, held, capped", []),
         ("reached, done", ["KPI604"]),
         ("index, reached", ["KPI604"]),
-        ("index, held, held, held, held, held", ["KPI603"]),
+        ("index, held * 1, held * 1, held * 1, held * 1, held", ["KPI603"]),
     ],
 )
 def test_factors(factors: str, expected: list[str]) -> None:
