@@ -14,8 +14,13 @@ _LARGE = " * ".join(["9" * 15] * 4)
 _HEAD = f"parameters: {{large: {{value: {_LARGE}, type: number}}}}\n"
 _HEAD += "facts: {employees: {x: number, y: number, f: flag}}\n"
 _BANDS = "bands: [{from: 1, value: 0.5}, {from: 2, value: 3}]"
-_TABLES = f"tables:\n  t: {{mode: lookup, below_first: error, {_BANDS}}}\n"
+_TABLES = f"tables:\n  t: {{mode: lookup, below: error, {_BANDS}}}\n"
 _TABLES += "  open: {mode: lookup, below: first, bands: [{below: 2, value: 1}, {from: 2, value: 3}]}\n"
+_TABLES += "  closed: {mode: lookup, below: zero, beyond: zero, bands: [{from: 1, to: 2, value: 5}]}\n"
+_TABLES += "  ladder: {mode: lookup, below: zero, bands: [{from: 1, value: 3}, {from: 2, adds: 1, every: 1}]}"
+_TABLES += "\n"
+_TABLES += "  later: {mode: lookup, below: zero, bands: [{above: 1, value: 5}]}\n"
+_TABLES += "  line: {mode: interpolate, beyond: last, bands: [{from: 1, value: 1}, {from: 2, value: 3}]}\n"
 _TABLES += "  parts: {mode: marginal, bands: [{below: 2, rate: 5%}, {from: 2, rate: 7%}]}\n"
 
 # Formula, figures of x and y, and whether the block goes through in whole numbers.
@@ -34,6 +39,10 @@ _CASES = {
     "a parameter with many digits": ("max(x, large) - large + y", ["1 2", "3 4"], True),
     "a divisor by a flag": ("y / (if f then 2 else 4)", ["1 2", "3 4"], True),
     "an open first band": ("open(x) * y", ["-1 1", "5 2"], True),
+    "beyond the last band": ("closed(x) * y", ["1.5 1", "9 2"], True),
+    "further steps": ("ladder(x) * y", ["1.5 1", "9 2"], True),
+    "a bound that is left out": ("later(x) * y", ["1 1", "9 2"], True),
+    "between points": ("line(x) * y", ["1.5 1", "9 2"], True),
     "slices from an open first band": ("parts(x) * y", ["-1 1", "5 2"], True),
     "not": ("if not f then x else -y", ["1 2", "3 4"], True),
 }
