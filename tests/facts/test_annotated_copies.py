@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -27,7 +28,14 @@ def note(sheet: str, row: int, column: int, severity: Severity, text: str) -> Ce
 
 
 def opened(path: Path, *notes: CellNote) -> Any:
-    return load_workbook(BytesIO(annotate_file(path, notes)))
+    made = BytesIO(annotate_file(path, notes))
+    with ZipFile(made) as archive:
+        # Excel calls a book damaged that has a part of an untold type; openpyxl does not mind.
+        told = archive.read("[Content_Types].xml").decode()
+        assert [
+            each for each in archive.namelist() if "sheets/sheet" in each and f'"/{each}"' not in told
+        ] == []
+    return load_workbook(made)
 
 
 def remarks(book: Any) -> dict[str, tuple[Severity, str]]:

@@ -46,8 +46,8 @@ def test_formats_that_show_something_else(tmp_path: Path) -> None:
     assert read(meant) == [False, False, True, True, False, True]
     days = from_xlsx(tmp_path, Kind.DATE, 46100, 46100, 46100, formats=('"скоро"', "dd.mm.yyyy", '[=0]"";0'))
     assert read(days) == [["KPI525"], date(2026, 3, 19), date(2026, 3, 19)]
-    zeros = from_xlsx(tmp_path, Kind.MONEY, 0, 0, formats=('0;0;"5000"', '0;0;"-"'))
-    assert read(zeros) == [["KPI525"], 0]
+    zeros = from_xlsx(tmp_path, Kind.MONEY, 0, 0, 0, formats=('0;0;"5000"', '0;0;"-"', '0;-0;"5000"'))
+    assert read(zeros) == [["KPI525"], 0, ["KPI525"]]
 
 
 def test_flags(tmp_path: Path) -> None:
