@@ -157,10 +157,12 @@ def read_shares(draft: Draft, name: Word, spec: EarnedSpec | PoolSpec, stops: Se
     met = set(stops)
     for each in shares:
         draft.demand(Topic.FACTOR, each, Kind.RATIO, name)
-        called = ".".join(each.path) if isinstance(each, Name) else ""
+        if not isinstance(each, Name):
+            continue
+        called = ".".join(each.path)
         if called in met:
             draft.problems.append(error(Problem.FACTOR_TWICE, each.span, factor=called, line=str(name)))
-        met |= {called} - {""}
+        met.add(called)
     return shares
 
 
