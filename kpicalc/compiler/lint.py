@@ -9,6 +9,7 @@ from functools import reduce
 from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
 from kpicalc.compiler.constructs.parameters import find_unlikely_keys
+from kpicalc.compiler.constructs.rules import find_factors_twice
 from kpicalc.compiler.draft import Findings, Topic, overflows
 from kpicalc.compiler.slips import (
     find_percent_points,
@@ -243,5 +244,6 @@ _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
     find_percent_points,
     find_percents_without_sign,
     find_vain_parts,
+    find_factors_twice,
     find_impossible_sheets,
 )

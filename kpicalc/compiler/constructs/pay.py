@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -106,7 +106,7 @@ def _add_earned_line(
 ) -> None:
     (name, spec), made = named, titled_construct(Role.PAY_LINE, *named)
     stops = factors_of_line(document, name, spec.group)
-    earned = _earned_amount(draft, named, amount, gate, stops)
+    earned = _earned_amount(draft, named, amount, gate)
     stopped = product([earned, *(own(each, spec.span) for each in stops)], spec.span)
     if spec.over is Over.CARRY_ON:
         carried = left_before(name_figure(str(name), Figure.CARRIED), spec.span)
@@ -130,12 +130,10 @@ def _add_earned_line(
     draft.pay_lines.append(replace(line, earned=paid) if in_full else line)
 
 
-def _earned_amount(
-    draft: Draft, named: tuple[Word, EarnedSpec], amount: Expr, gate: Expr | None, stops: Sequence[str]
-) -> Expr:
+def _earned_amount(draft: Draft, named: tuple[Word, EarnedSpec], amount: Expr, gate: Expr | None) -> Expr:
     """Amount × share × factors, 0 where the gate or the condition does not hold."""
     name, spec = named
-    shares = read_shares(draft, name, spec, stops)
+    shares = read_shares(draft, name, spec)
     for share in shares:
         if isinstance(share, Number):
             draft.demand(Topic.SHARE_OF_MONEY, product([amount, share], spec.span), None, name)

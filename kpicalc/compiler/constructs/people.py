@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 
@@ -148,7 +148,7 @@ def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec)
     figures: tuple[tuple[Figure, str], ...] = ()
     if spec.changes_parts or spec.rest is Leftover.TELL:
         divided = draft.define(made, name_figure(str(name), Figure.PART), part, Kind.MONEY)
-        figures, part = ((Figure.PART, divided.name),), _changed_part(draft, (name, spec), divided, stops)
+        figures, part = ((Figure.PART, divided.name),), _changed_part(draft, (name, spec), divided)
     if spec.rest is Leftover.TELL:
         _define_rest(draft, document, (name, spec))
     if stops or spec.changes_parts:
@@ -161,9 +161,9 @@ def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec)
     draft.pay_lines.append(replace(line, stop_factors=stops, story="pool", figures=figures))
 
 
-def _changed_part(draft: Draft, line: tuple[Word, PoolSpec], part: Expr, stops: Sequence[str]) -> Expr:
+def _changed_part(draft: Draft, line: tuple[Word, PoolSpec], part: Expr) -> Expr:
     """Return the part × share × factors."""
-    return product([part, *read_shares(draft, *line, stops)], line[1].span)
+    return product([part, *read_shares(draft, *line)], line[1].span)
 
 
 def _define_rest(draft: Draft, document: SchemeDocument, line: tuple[Word, PoolSpec]) -> None:

@@ -7,12 +7,12 @@ that do not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 
 from kpicalc.compiler.constructs.lines import stoppable_names
-from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.draft import Construct, Draft, Findings, Topic, titled_construct
 from kpicalc.compiler.terms import (
     choose,
     compare,
@@ -25,13 +25,15 @@ from kpicalc.compiler.terms import (
     rounded,
     zero,
 )
+from kpicalc.formula.functions.rounding import FUNCTIONS as ROUNDINGS
+from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import no_answer
-from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Binary, Call, Expr, Flag, Logic, Name, Number, Reference, Unary
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Binary, Call, Expr, Flag, If, Logic, Name, Number, Reference, Unary
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import EMPLOYEES, Key, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.constructs.people import PoolSpec
@@ -39,6 +41,8 @@ from kpicalc.scheme.constructs.rules import ANY, Hit, RuleSpec
 from kpicalc.scheme.document import RuleTable, SchemeDocument, StopFactorSpec, StopRuleSpec
 from kpicalc.scheme.words import Formula, Word
 
+# Functions whose value is, for some rows, one of their arguments or near it.
+_IN_STEP = frozenset({"min", "max", "clamp", *(each.name for each in ROUNDINGS)})
 # Whether a rule holds, and what it gives.
 _Rule = tuple[Reference, Expr]
 
@@ -149,21 +153,54 @@ def factors_of_line(document: SchemeDocument, line: Word, group: Word | None) ->
     )
 
 
-def read_shares(draft: Draft, name: Word, spec: EarnedSpec | PoolSpec, stops: Sequence[str]) -> list[Expr]:
-    """Return the share and the factors of a line; what multiplies it twice by its name alone is refused."""
+def read_shares(draft: Draft, name: Word, spec: EarnedSpec | PoolSpec) -> list[Expr]:
+    """Return the share and the factors of a line."""
     factors = [read(draft, each) for each in spec.factors]
     draft.line_factors.extend(each for each in factors if isinstance(each, Name))
     shares = factors if spec.share is None else [read(draft, spec.share), *factors]
-    met = set(stops)
     for each in shares:
         draft.demand(Topic.FACTOR, each, Kind.RATIO, name)
-        if not isinstance(each, Name):
-            continue
-        called = ".".join(each.path)
-        if called in met:
-            draft.problems.append(error(Problem.FACTOR_TWICE, each.span, factor=called, line=str(name)))
-        met.add(called)
     return shares
+
+
+def find_factors_twice(findings: Findings) -> Iterator[Diagnostic]:
+    """What multiplies a line once by its side and again in its amount, or twice by its side.
+
+    By the side of a line stand the stop-factors that list it, its share and its factors; of the last two
+    only bare names count: a product that is written as one factor is meant.
+    """
+    draft = findings.draft
+    formulas = {each.key: each.expr for each in draft.definitions if each.role is Role.VALUE}
+    for line in draft.pay_lines:
+        stops = {(EMPLOYEES, each) for each in line.stop_factors}
+        met = set(stops)
+        for piece in (each for each in draft.requirements if each.name == line.name):
+            if piece.topic not in {Topic.AMOUNT, Topic.FACTOR}:
+                continue
+            factors = list(_multiplied_by(piece.expr, formulas, set()))
+            bare = [each for each in factors if piece.topic is Topic.AMOUNT or each is piece.expr]
+            twice = [each for each in factors if each.key in (met if each in bare else stops)]
+            for each in twice:
+                yield error(Problem.FACTOR_TWICE, each.span, factor=print_formula(each), line=line.name)
+            met.update(each.key for each in bare)
+
+
+def _multiplied_by(expr: Expr, formulas: Mapping[Key, Expr], met: set[Key]) -> Iterator[Reference]:
+    """Yield what a formula, or a part of what it adds up or chooses, is so many times of; each key once."""
+    match expr:
+        case Reference(key=key) if key not in met:
+            met.add(key)
+            yield expr
+            of_value = () if key not in formulas else _multiplied_by(formulas[key], formulas, met)
+            yield from (replace(each, span=expr.span) for each in of_value)
+        case Binary(sign="/", left=part) | Unary(sign="-", operand=part):
+            yield from _multiplied_by(part, formulas, met)
+        case Binary(left=one_part, right=other) | If(then=one_part, otherwise=other):
+            yield from _multiplied_by(one_part, formulas, met)
+            yield from _multiplied_by(other, formulas, met)
+        case Call(function=function, arguments=arguments) if function in _IN_STEP:
+            for part in arguments:
+                yield from _multiplied_by(part, formulas, met)
 
 
 def check_stopped_lines(draft: Draft, document: SchemeDocument) -> None:
