@@ -1,4 +1,4 @@
-"""All that is told of the examples of the book of the language, in every view, and of papers made by chance.
+"""All that is told of the examples of the book of the language, in every view, and of what chance makes.
 
 `python -m tests.report.told_examples` writes anew what was kept, a digest for each view of each example;
 with a folder it writes the texts themselves there, to be compared with those of another state.
@@ -44,6 +44,7 @@ from tests.report.drawn import tell_book, tell_pages
 from tests.report.golden_files import FOLDER as GOLDEN
 from tests.report.golden_files import draw
 from tests.report.random_papers import tell_paper
+from tests.report.told_records import list_told_records
 from tests.typed import run_typed
 
 KEPT = GOLDEN / "told_examples.txt"
@@ -56,7 +57,7 @@ def list_told() -> dict[str, Callable[[], Mapping[str, str]]]:
     told: dict[str, Callable[[], Mapping[str, str]]] = {
         f"paper.{number}": partial(tell_paper, number) for number in range(_PAPERS)
     }
-    told["month"] = _tell_month
+    told |= {"month": _tell_month, **list_told_records()}
     for page in sorted((ROOT / "docs" / "language").glob("*.md")):
         for at, snippet in enumerate(read_snippets(page)):
             name = f"{page.stem}.{at}"
