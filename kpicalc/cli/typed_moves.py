@@ -39,8 +39,10 @@ _SHAPES = {
 _NUMBERS = {Shape.UNIFORM: 2, Shape.TRIANGLE: 3, Shape.NORMAL: 2}
 _MONTHS = 12
 _NAMED_MONTH = re.compile(r"(1[0-2]|[1-9])=(.+)")
+# So many facts are called by name.
+_NAMED = 12
+# Thousands as schemes write them: 16_000_000.
 _THOUSANDS = re.compile(r"(?<=\d)_(?=\d{3}(?!\d))")
-_HUNDRED = Decimal(100)
 
 
 def read_sweep(text: str) -> Sweep | Refusal:
@@ -123,7 +125,7 @@ def read_growth(text: str) -> Decimal | Refusal:
 
 def read_season(text: str) -> tuple[Decimal, ...] | Refusal:
     """Read the weights of the months: all twelve (`90% 90% …`), or some by number (`7=80%; 12=150%`)."""
-    written = [each for each in re.split(r"[;\s]+", re.sub(r"\s*=\s*", "=", text.strip())) if each]
+    written = [each for each in re.split(r"[;\s]+", re.sub(r"\s*=\s*", "=", text)) if each]
     named = [_NAMED_MONTH.fullmatch(each) for each in written]
     # Each of another month.
     if len({each[1] for each in named if each}) == len(named):
@@ -157,16 +159,11 @@ def _share(text: str, *, scaled: bool) -> bool | None:
 
 
 def _read_number(text: str) -> Decimal | None:
-    bare = text.strip()
-    percent = bare.endswith("%")
-    read = read_number_cell(_THOUSANDS.sub("", bare.removesuffix("%").strip()))
-    if not isinstance(read, WrittenNumber):
-        return None
-    return read.value / _HUNDRED if percent else read.value
-
-
-_NAMED = 12
-# Thousands as schemes write them: 16_000_000.
+    """Return a number that can be read in one way only: without a unit, and no `1,234`."""
+    match read_number_cell(_THOUSANDS.sub("", text)):
+        case WrittenNumber(doubtful="", unit=None) as read:
+            return read.value
+    return None
 
 
 def read_ranges(program: Program, typed: Iterable[str], language: Language) -> dict[Key, Ends] | Refusal:
@@ -179,8 +176,9 @@ def read_ranges(program: Program, typed: Iterable[str], language: Language) -> d
         name, _, ends = text.partition("=")
         if ".." not in ends:
             return refuse("usage.bad_range", text=text, example=_name_example(program))
-        table = _find_table(program, name.strip())
-        given = table or _find_fact(program, name.strip())
+        wanted = name.strip()
+        table = _find_table(program, wanted)
+        given = table or _find_fact(program, wanted)
         if isinstance(given, Refusal):
             return given
         read = [_read_end(given, each.strip()) for each in ends.split("..", 1)]
@@ -279,8 +277,7 @@ def _read_value(given: Input, written: str) -> Scalar | None:
     hours = read_clock(written, given.writing.hours) if given.kind is Kind.HOURS else None
     if isinstance(hours, Decimal):
         return hours
-    number = read_number_cell(_THOUSANDS.sub("", written))
-    return number.value if isinstance(number, WrittenNumber) else None
+    return _read_number(written)
 
 
 def _refuse_value(written: str, given: Input, language: Language) -> Refusal:
