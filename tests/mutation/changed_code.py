@@ -8,6 +8,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -50,30 +52,73 @@ def _within(code: CodeType) -> Iterator[CodeType]:
 def _change_values(path: str, source: str, changed: str) -> bool:
     """Give the values of a module that the change makes others to all who have them under their name.
 
-    Say whether there are any.
+    So are the values that other modules of the program make of them. Say whether there are any.
     """
-    put = False
-    name, module = next(
-        (name, each) for name, each in sys.modules.items() if getattr(each, "__file__", None) == path
-    )
-    before, after = (_run(name, path, text) for text in (source, changed))
-    for kept, old, new in zip(*map(_functions_of, (vars(module), before, after)), strict=False):
-        if _shown(_defaults(old)) != _shown(_defaults(new)):
+    module = next(each for each in sys.modules.values() if getattr(each, "__file__", None) == path)
+    before, after = (_run(module, text) for text in (source, changed))
+    if not _differences(before, after):
+        return False
+    later = [(each, text, _run(each, text)) for each, text in _made_of(module)]
+    _take_over(module, before, after)
+    for each, text, earlier in later:
+        _take_over(each, earlier, _run(each, text))
+    return True
+
+
+def _differences(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Return the names of values that are others; that of each function whose defaults are."""
+    changed = [
+        new.__qualname__
+        for old, new in zip(_functions_of(before), _functions_of(after), strict=False)
+        if _shown(_defaults(old)) != _shown(_defaults(new))
+    ]
+    return changed + [
+        key
+        for key, value in after.items()
+        if not key.startswith("__")
+        and not isinstance(value, type | FunctionType | ModuleType)
+        and _shown(before.get(key)) != _shown(value)
+    ]
+
+
+def _made_of(module: ModuleType) -> list[tuple[ModuleType, str]]:
+    """Return the loaded modules that a module goes into, with their sources, each behind those it imports."""
+    package = module.__name__.partition(".")[0]
+    texts = {
+        name: Path(str(each.__file__)).read_text(encoding="utf-8")
+        for name, each in sys.modules.items()
+        if name.startswith(f"{package}.") and getattr(each, "__file__", None)
+    }
+    needs = {name: _imported(name, text) for name, text in texts.items()}
+    found = {module.__name__}
+    while more := {name for name, needed in needs.items() if needed & found} - found:
+        found |= more
+    order = TopologicalSorter(
+        {name: needs[name] & found for name in found - {module.__name__}}
+    ).static_order()
+    return [(sys.modules[name], texts[name]) for name in order if name != module.__name__]
+
+
+def _imported(name: str, text: str) -> set[str]:
+    """Return the modules that a module takes in while it is loaded."""
+    inside = {each.__name__ for each in vars(sys.modules[name]).values() if isinstance(each, ModuleType)}
+    return (inside | set(re.findall(r"^from ([\w.]+) import", text, re.MULTILINE))) - {name}
+
+
+def _take_over(module: ModuleType, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    changed = _differences(before, after)
+    for kept, new in zip(*map(_functions_of, (vars(module), after)), strict=False):
+        if new.__qualname__ in changed:
             kept.__defaults__, kept.__kwdefaults__ = _defaults(new)
-            put = True
-    for key, value in after.items():
-        if key.startswith("__") or isinstance(value, type | FunctionType | ModuleType):
+    for key in changed:
+        if key not in after or key not in vars(module):
             continue
-        if _shown(before.get(key)) == _shown(value) or key not in vars(module):
-            continue
-        put = True
         kept = vars(module)[key]
-        if _make_like(kept, value):
+        if _make_like(kept, after[key]):
             continue
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(key) is kept:
-                setattr(other, key, value)
-    return put
+                setattr(other, key, after[key])
 
 
 def _functions_of(space: Mapping[str, object]) -> Iterator[FunctionType]:
@@ -107,11 +152,20 @@ def _make_like(kept: Any, value: Any) -> bool:
 
 
 def _shown(value: object) -> str:
-    """Return a value as text, without the places of functions in memory."""
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
+    """Return a value as text, without the places of functions in memory, and with long patterns whole."""
+    match value:
+        case re.Pattern():
+            return str(value.pattern)
+        case dict():
+            return _shown(tuple(value.items()))
+        case tuple() | list():
+            return " ".join(map(_shown, value))
+        case _:
+            return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
-def _run(name: str, path: str, text: str) -> dict[str, object]:
+def _run(module: ModuleType, text: str) -> dict[str, object]:
+    name, path = module.__name__, str(module.__file__)
     space: dict[str, object] = {"__name__": name, "__file__": path, "__package__": name.rpartition(".")[0]}
     exec(compile(text, path, "exec", dont_inherit=True), space)  # noqa: S102 - our own source, changed in one place
     return space

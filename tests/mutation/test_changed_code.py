@@ -22,19 +22,33 @@ def may_be_paid(rows: int) -> bool:
 """
 
 
+_MADE_OF_IT = """
+import re
+
+from paid_rows import LEAST
+
+PATTERN = re.compile(f"{'x' * 300}{LEAST}")
+"""
+
+
 @pytest.fixture
 def module(tmp_path: Path) -> Iterator[ModuleType]:
-    """Load a module of two lines that can be changed."""
-    path = tmp_path / "paid_rows.py"
-    path.write_text(_SOURCE, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("paid_rows", path)
+    """Load a module of two lines that can be changed, and one that makes a long pattern of its value."""
+    loaded = [_load(tmp_path, *each) for each in (("paid_rows", _SOURCE), ("paid_rows.words", _MADE_OF_IT))]
+    yield loaded[0]
+    for each in loaded:
+        del sys.modules[each.__name__]
+
+
+def _load(folder: Path, name: str, source: str) -> ModuleType:
+    path = folder / f"{name}.py"
+    path.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules["paid_rows"] = loaded
-    spec.loader.exec_module(loaded)
-    yield loaded
-    del sys.modules["paid_rows"]
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
 def _mutants() -> dict[str, Mutant]:
@@ -49,6 +63,12 @@ def test_a_mutant_changes_the_functions_and_the_values_that_are_loaded(
 ) -> None:
     assert put_in(_mutants()[kind], str(module.__file__), _SOURCE)
     assert [module.may_be_paid(rows) for rows in (1, 2, 3)] == paid
+
+
+def test_what_another_module_made_of_a_changed_value_is_changed(module: ModuleType) -> None:
+    put_in(_mutants()["constant"], str(module.__file__), _SOURCE)
+
+    assert sys.modules["paid_rows.words"].PATTERN.pattern[-2:] == "x3"
 
 
 def test_a_change_that_changes_nothing_is_told(module: ModuleType) -> None:
