@@ -74,7 +74,7 @@ def _read_condition(cursor: Cursor, read_expression: ReadExpression, commas: lis
 def _is_too_many(function: str, arguments: list[Expr]) -> bool:
     """Say whether there are more arguments, or more numbers among them, than the function takes."""
     if function not in FUNCTIONS:
-        return function in AGGREGATES and len(arguments) > 1
+        return function in AGGREGATES
     most = FUNCTIONS[function].most
     if most is None:
         return False

@@ -18,10 +18,12 @@ def take_decimal_comma(cursor: Cursor, whole: Token) -> Token:
 
     Where commas part arguments, only digits like `0,05` after a zero give a decimal comma away.
     """
-    fraction = cursor.peek(1)
-    if cursor.token.text != "," or not _is_digits_twice(whole, fraction):
+    if cursor.token.text != "," or not _is_digits_twice(whole, cursor.following):
         return whole
-    if cursor.commas_separate and not (_touches(cursor, whole) and re.match("0[0-9]", fraction.text)):
+    comma, fraction = cursor.token, cursor.following
+    if cursor.commas_separate and not (
+        _is_adjacent(whole, comma, fraction) and re.match("0[0-9]", fraction.text)
+    ):
         return whole
     _report(cursor, whole, fraction)
     cursor.take()
@@ -40,10 +42,6 @@ def report_decimal_comma(cursor: Cursor, commas: list[int]) -> bool:
 
 def _is_digits_twice(whole: Token, fraction: Token) -> bool:
     return _DIGITS.fullmatch(whole.text) is not None and fraction.kind is TokenKind.NUMBER
-
-
-def _touches(cursor: Cursor, whole: Token) -> bool:
-    return _is_adjacent(whole, cursor.token, cursor.peek(1))
 
 
 def _is_adjacent(whole: Token, comma: Token, fraction: Token) -> bool:

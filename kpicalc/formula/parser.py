@@ -226,6 +226,6 @@ def _miss_operand(cursor: Cursor) -> Expr:
     return _hole(token.span)
 
 
-def _hole(span: Span) -> Flag:
+def _hole(span: Span) -> Text:
     """Stand in for a part that cannot be read; a problem is reported, so the tree is not handed out."""
-    return Flag(value=False, span=span)
+    return Text("", span)

@@ -124,15 +124,15 @@ class Cursor:
         """The token read last."""
         return self.tokens[self.position - 1]
 
-    def peek(self, distance: int) -> Token:
-        """Return a token further on."""
-        return self.tokens[min(self.position + distance, len(self.tokens) - 1)]
+    @property
+    def following(self) -> Token:
+        """The token after that at the cursor, which is not END."""
+        return self.tokens[self.position + 1]
 
     def take(self) -> Token:
-        """Return the token at the cursor and go on to the next."""
-        token = self.token
-        self.position = min(self.position + 1, len(self.tokens) - 1)
-        return token
+        """Return the token at the cursor and go on to the next; END is taken last of all."""
+        self.position += 1
+        return self.before
 
     def accept(self, text: str) -> bool:
         """Go on if the token at the cursor is this sign or keyword."""

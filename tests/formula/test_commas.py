@@ -16,7 +16,11 @@ def test_decimal_comma_is_named(formula: str, comma: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["max(0,5)", "max(a, 0,5)", "К2(0,5)", "max(0, 05)", "min(1,a)", "f(0 ,05)"]
+    "formula",
+    [
+        *("max(0,5)", "max(a, 0,5)", "К2(0,5)", "max(0, 05)", "min(1,a)", "f(0 ,05)"),
+        *("clamp(a, 0,5)", 'round(1,5, "up")'),
+    ],
 )
 def test_comma_between_arguments_stays(formula: str) -> None:
     assert read(formula.replace(",", " , ")) == read(formula)

@@ -130,7 +130,7 @@ def _domain_at_corners(meaning: Callable[..., Decimal], count: int) -> Callable[
         ends = [each for each in days if each is not None]
         if len(constants) < len(texts) or len(ends) < count:
             return ANY_NUMBER
-        corners = [[each[(at + side) % 2] for at, each in enumerate(ends)] for side in (1, 0)]
+        corners = [[each[at % 2 == side] for at, each in enumerate(ends)] for side in (0, 1)]
         low, high = (meaning(*corner, *constants) for corner in corners)
         return make_interval(low, high)
 
