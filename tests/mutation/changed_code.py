@@ -6,7 +6,7 @@ import gc
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -15,17 +15,29 @@ from typing import Any
 
 from tests.mutation.mutants import Mutant
 
+# The functions that are loaded from a file.
+Loaded = Mapping[str, Sequence[FunctionType]]
 
-def put_in(mutant: Mutant, path: str, source: str) -> bool:
-    """Change the loaded module of a file, and what other modules took from it by name; say if anything is."""
+
+def list_functions() -> Loaded:
+    """Return all functions there are by their files; asked once, for this looks at every object."""
     # What is kept out of the search for garbage is not among the objects that can be listed.
     gc.unfreeze()
+    found: defaultdict[str, list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if type(each) is FunctionType:
+            found[each.__code__.co_filename].append(each)
+    return found
+
+
+def put_in(mutant: Mutant, path: str, source: str, loaded: Loaded) -> bool:
+    """Change the loaded module of a file, and what other modules took from it by name; say if anything is."""
     changed = mutant.apply(source)
     old, new = (_by_name(compile(text, path, "exec", dont_inherit=True)) for text in (source, changed))
     put = False
-    for function in [each for each in gc.get_objects() if type(each) is FunctionType]:
+    for function in loaded.get(path, ()):
         code = function.__code__
-        if code.co_filename == path and code in old.get(code.co_qualname, ()):
+        if code in old.get(code.co_qualname, ()):
             fitting = new.get(code.co_qualname, [])
             at = old[code.co_qualname].index(code)
             if at < len(fitting) and len(fitting[at].co_freevars) == len(code.co_freevars):

@@ -9,6 +9,7 @@ in a copy of that process: nothing is imported or collected again. Without folde
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -23,7 +24,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.changed_code import put_in
+from tests.mutation.changed_code import Loaded, list_functions, put_in
 from tests.mutation.lines import Reached, record_lines
 from tests.mutation.mutants import Mutant, find_mutants
 
@@ -70,9 +71,12 @@ class Trial:
 
     def _judge(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[Verdict]:
         running: dict[int, tuple[Mutant, int]] = {}
+        loaded = list_functions()
+        # A search for garbage would touch, and so copy, all memory of each process made from this one.
+        gc.freeze()
         for mutant in self.drawn:
             chosen = [items[number] for number in _tests_of(mutant, reached, items)]
-            running[_apart(lambda: _try(mutant, chosen))] = (mutant, len(chosen))  # noqa: B023 - runs at once
+            running[_apart(lambda: _try(mutant, chosen, loaded))] = (mutant, len(chosen))  # noqa: B023 - runs at once
             if len(running) >= self.workers:
                 yield _next_of(running)
         while running:
@@ -190,12 +194,12 @@ def _tests_of(mutant: Mutant, reached: Reached, items: Sequence[pytest.Item]) ->
     return list(dict.fromkeys((*list(dict.fromkeys(chain.from_iterable(in_file)))[:_MOST], *beside)))
 
 
-def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
+def _try(mutant: Mutant, chosen: Sequence[pytest.Item], loaded: Loaded) -> int:
     """Return 1 where a test notices, `_NOT_PUT_IN` where there is nothing to notice."""
     path = ROOT / mutant.file
     signal.setitimer(signal.ITIMER_REAL, _SECONDS)
     try:
-        if not put_in(mutant, str(path), path.read_text(encoding="utf-8")):
+        if not put_in(mutant, str(path), path.read_text(encoding="utf-8"), loaded):
             return _NOT_PUT_IN
     except Exception:  # noqa: BLE001 - a module that cannot be loaded any more is noticed by everybody
         return 1

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.mutation.changed_code import put_in
+from tests.mutation.changed_code import list_functions, put_in
 from tests.mutation.mutants import Mutant, find_mutants
 
 _SOURCE = """
@@ -61,12 +61,12 @@ def _mutants() -> dict[str, Mutant]:
 def test_a_mutant_changes_the_functions_and_the_values_that_are_loaded(
     kind: str, paid: list[bool], module: ModuleType
 ) -> None:
-    assert put_in(_mutants()[kind], str(module.__file__), _SOURCE)
+    assert put_in(_mutants()[kind], str(module.__file__), _SOURCE, list_functions())
     assert [module.may_be_paid(rows) for rows in (1, 2, 3)] == paid
 
 
 def test_what_another_module_made_of_a_changed_value_is_changed(module: ModuleType) -> None:
-    put_in(_mutants()["constant"], str(module.__file__), _SOURCE)
+    put_in(_mutants()["constant"], str(module.__file__), _SOURCE, list_functions())
 
     assert sys.modules["paid_rows.words"].PATTERN.pattern[-2:] == "x3"
 
@@ -74,4 +74,4 @@ def test_what_another_module_made_of_a_changed_value_is_changed(module: ModuleTy
 def test_a_change_that_changes_nothing_is_told(module: ModuleType) -> None:
     same = Mutant("paid_rows.py", 2, "constant", 1, 1, "")
 
-    assert not put_in(same, str(module.__file__), _SOURCE)
+    assert not put_in(same, str(module.__file__), _SOURCE, list_functions())
