@@ -140,8 +140,7 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
     if empty:
         return Checked(
             None,
-            asked
-            or tuple(error(Problem.SHEET_WITHOUT_EMPLOYEES, each[0].sheet.cell(0, 0)) for each in empty),
+            asked or tuple(error(Problem.SHEET_WITHOUT_EMPLOYEES, each[0].sheet.place) for each in empty),
         )
     for each in by_sheet.values():
         _leave_named(each)

@@ -69,10 +69,10 @@ def find_encoding(
     survey = _survey(path)
     for line, code in ((survey.long_line, Problem.CSV_LINE_TOO_LONG), (survey.nul_line, Problem.NUL_BYTE)):
         if line:
-            return Checked(None, (error(code, CellRef(shown, "", line, 0), line=line),))
+            return Checked(None, (error(code, CellRef(shown, "", line), line=line),))
     if not survey.bad_line:
         return Checked(TextFile(encoding or "utf-8", survey.sha256))
-    place = CellRef(shown, "", survey.bad_line, 0)
+    place = CellRef(shown, "", survey.bad_line)
     mixture = error(Problem.ENCODINGS_MIXED, place, line=survey.bad_line)
     if encoding or survey.mixed:
         return Checked(None, (mixture,))
@@ -97,18 +97,18 @@ def check_encoding(path: Path, shown: str, encoding: str) -> Checked[TextFile]:
             digest.update(chunk)
             if _is_one_line(chunk):
                 return Checked(
-                    None, (error(Problem.CSV_LINE_TOO_LONG, CellRef(shown, "", lines, 0), line=lines),)
+                    None, (error(Problem.CSV_LINE_TOO_LONG, CellRef(shown, "", lines), line=lines),)
                 )
             try:
                 text = decoder.decode(chunk)
             except UnicodeError as fault:
                 read = fault.object[: fault.start] if isinstance(fault, UnicodeDecodeError) else b""
                 line = lines + read.count(b"\n")
-                place = CellRef(shown, "", line, 0)
+                place = CellRef(shown, "", line)
                 return Checked(None, (error(Problem.ENCODING_WRONG, place, line=line, encoding=encoding),))
             if "\0" in text:
                 line = lines + text[: text.index("\0")].count("\n")
-                return Checked(None, (error(Problem.NUL_BYTE, CellRef(shown, "", line, 0), line=line),))
+                return Checked(None, (error(Problem.NUL_BYTE, CellRef(shown, "", line), line=line),))
             lines += text.count("\n")
     return Checked(TextFile(encoding, digest.hexdigest()))
 
@@ -203,7 +203,7 @@ def _doubt(path: Path, shown: str, doubts: Sequence[tuple[str, str]]) -> Diagnos
     readings = ", ".join(f"{encoding}: `{text}`" for encoding, text in doubts)
     return error(
         Problem.ENCODING_UNCERTAIN,
-        CellRef(shown, "", line, 0),
+        CellRef(shown, "", line),
         readings=readings,
         first=first,
         file=path.name,

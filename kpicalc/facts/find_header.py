@@ -110,7 +110,7 @@ def _choose_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     best, _ = _best(sheet, wanted)
     if best is None:
         first = "; ".join(each.headings[0] for each in wanted)
-        return Checked(None, (error(Problem.HEADER_NOT_FOUND, sheet.cell(0, 0), wanted=first),))
+        return Checked(None, (error(Problem.HEADER_NOT_FOUND, sheet.place, wanted=first),))
     columns: dict[str, ColumnHeading] = {}
     problems: list[Diagnostic] = []
     for each in sorted(wanted, key=lambda each: bool(each.beside)):

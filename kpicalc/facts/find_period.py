@@ -269,7 +269,7 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, Place]]:
     for number, column, cell in _cells_above(sheet):
         if isinstance(cell, str):
             yield cell, sheet.cell(number, column)
-    yield sheet.name, sheet.cell(0, 0)
+    yield sheet.name, sheet.place
     # A folder may name the period of what is in it: `month=2026-03/part-0.parquet`.
     for part in PurePath(sheet.file).parts[:-1]:
         if "=" in part:

@@ -99,7 +99,7 @@ def _first_child(child: Built, parent: int) -> CellRef:
 
 
 def _nowhere(row: int) -> CellRef:
-    return CellRef("", "", row, 0)
+    return CellRef("", "", row)
 
 
 def _cell(drafts: Sequence[SheetDraft], row: int, column: Callable[[SheetDraft], int]) -> CellRef:

@@ -103,7 +103,7 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
             warning(Problem.ROWS_HIDDEN, reading.sheet.cell(hidden[0], 0), count=len(hidden), rows=shown)
         )
     if reading.grain.name == COMPANY and len(numbers) != 1:
-        problems.append(error(Problem.COMPANY_ROW_COUNT, reading.sheet.cell(0, 0), rows=len(numbers)))
+        problems.append(error(Problem.COMPANY_ROW_COUNT, reading.sheet.place, rows=len(numbers)))
     # Where a scheme is given nobody of a sheet, it is known why.
     given = reading.assigned is None or bool(reading.assigned)
     if reading.grain.name != COMPANY and given and not numbers and not draft.problems:
@@ -141,7 +141,7 @@ def _tell_totals(draft: SheetDraft) -> Iterator[Diagnostic]:
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:
     """A sheet of employees without any is an error: it is never a month in which nobody is paid."""
-    place = draft.reading.sheet.cell(0, 0)
+    place = draft.reading.sheet.place
     if draft.reading.grain.name == EMPLOYEES:
         return error(Problem.SHEET_WITHOUT_EMPLOYEES, place)
     return warning(Problem.SHEET_WITHOUT_ROWS, place, table=draft.reading.grain.label)

@@ -60,7 +60,7 @@ def drop_other_periods(
         )
         return Checked(None if refused else workbook, refused or tuple(titles.values()))
     kept = tuple(
-        each for each in workbook.sheets if FilePlace(each.file) not in out and each.cell(0, 0) not in out
+        each for each in workbook.sheets if FilePlace(each.file) not in out and each.place not in out
     )
     left_out = tuple(LeftOut(place, "period") for place in out)
     problems = _refuse_all(out, period)
@@ -82,7 +82,7 @@ def _other_sheets(
     parted = any(not any(_overlaps(one, each) for each in other) for (_, one), (_, other) in pairwise(own))
     for sheet, periods in own if right or (parted and not chosen) else ():
         if not (_overlaps(periods, period) or _is_named(sheet, programs)):
-            yield sheet.cell(0, 0), periods
+            yield sheet.place, periods
 
 
 def _other_title(file: str, told: _Told, period: Period, asked: set[tuple[date, date]]) -> Diagnostic | None:

@@ -172,7 +172,7 @@ def take_lines(file: TextIO, dialect: Dialect, count: int, first: int) -> list[s
         for line, text in enumerate(lines, start=first):
             if text.count(dialect.delimiter) >= _MOST_CELLS:
                 raise TextProblem(
-                    (error(Problem.CSV_LINE_TOO_LONG, CellRef(dialect.shown, "", line, 0), line=line),)
+                    (error(Problem.CSV_LINE_TOO_LONG, CellRef(dialect.shown, "", line), line=line),)
                 )
     return lines
 
@@ -185,7 +185,7 @@ def take_rows(reader: Iterator[list[str]], dialect: Dialect, count: int, before:
         line = before + reader.line_num  # type: ignore[attr-defined]
     except UnicodeDecodeError:
         raise _undecodable(dialect) from None
-    raise TextProblem((error(Problem.CSV_QUOTE_NOT_CLOSED, CellRef(dialect.shown, "", line, 0), line=line),))
+    raise TextProblem((error(Problem.CSV_QUOTE_NOT_CLOSED, CellRef(dialect.shown, "", line), line=line),))
 
 
 def open_text(dialect: Dialect) -> TextIO:
@@ -194,7 +194,7 @@ def open_text(dialect: Dialect) -> TextIO:
 
 
 def _undecodable(dialect: Dialect) -> TextProblem:
-    return TextProblem((error(Problem.ENCODINGS_MIXED, CellRef(dialect.shown, "", 0, 0), line=0),))
+    return TextProblem((error(Problem.ENCODINGS_MIXED, CellRef(dialect.shown, ""), line=0),))
 
 
 DELIMITERS = (";", "\t", ",", "|")

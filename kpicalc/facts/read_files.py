@@ -169,7 +169,7 @@ def read_listed(
         problems += found.diagnostics
         for sheet in found.value or ():
             if settings.ignores_sheet(shown, sheet.title):
-                left_out.append(LeftOut(sheet.cell(0, 0), "ignored"))
+                left_out.append(LeftOut(sheet.place, "ignored"))
             else:
                 sheets.append(replace(sheet, writing=settings.writing_of(shown)))
     if not problems and not any(map(_holds_anything, sheets)):

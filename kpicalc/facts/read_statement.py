@@ -173,7 +173,7 @@ class _Found:
             if isinstance(text, str) and text.strip() and at not in used
         )
         unmatched = (*(" ".join(text.split()) for text in rest), *other)
-        return StatementSheet(sheet.cell(0, 0), own, tuple(matched), unmatched)
+        return StatementSheet(sheet.place, own, tuple(matched), unmatched)
 
 
 def read_statement(

@@ -147,8 +147,8 @@ def _place(header_row: int) -> object:
     return "numbers of deals", header_row
 
 
-def _is_any(index: int) -> bool:
-    return index >= 0
+def _is_any(_: int) -> bool:
+    return True
 
 
 def _ask(deals: Sequence[_Deals], pairs: Sequence[_Pair]) -> tuple[Diagnostic, ...]:
@@ -216,5 +216,6 @@ def _take_part(hashes: array[int], parts: int, part: int) -> Iterable[int]:
 
 def _without_blanks(row: tuple[Raw, ...]) -> tuple[Raw, ...]:
     """Return what stands behind the headings; not all blocks have the same blanks at the end."""
-    width = next((size for size in range(len(row), 0, -1) if row[size - 1] != ""), 0)
-    return row[:width]
+    while row and row[-1] == "":
+        row = row[:-1]
+    return row

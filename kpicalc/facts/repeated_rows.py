@@ -22,11 +22,11 @@ def compare_companies(sheets: Sequence[FinishedSheet]) -> list[Diagnostic]:
     first, *others = sheets
     said = _values(first)
     place = first.draft.reading.sheet
-    different = (each.draft.reading.sheet.cell(0, 0) for each in others if _values(each) != said)
+    different = (each.draft.reading.sheet.place for each in others if _values(each) != said)
     return [
         error(
             Problem.COMPANY_SHEETS_DIFFER,
-            place.cell(0, 0),
+            place.place,
             Label(there),
             sheet=place.title,
             second=str(there),

@@ -219,7 +219,7 @@ def _is_currency(text: str) -> bool:
     if len(text) > _LONGEST or not _speaks_of_money(text):
         return False
     mark = read_unit(text)
-    return mark is not None and mark.measured is Measured.MONEY and any(money_words(text, small_codes=True))
+    return mark is not None and mark.measured is Measured.MONEY and bool(money_words(text, small_codes=True))
 
 
 def _announced(heading: str) -> str:
@@ -261,7 +261,7 @@ def unrevised(heading: str) -> str:
 
 def _announces_exchange(words: set[str]) -> bool:
     sure = words & {"курс", "курса", "fx"} or (words & {"rate", "rates"} and words & {"exchange", "currency"})
-    return bool(sure) and words <= _OF_RATES | _MONEY_WORDS
+    return bool(sure) and words.issubset(_OF_RATES | _MONEY_WORDS)
 
 
 def _speaks_of_rates(heading: str) -> bool:

@@ -18,15 +18,13 @@ from kpicalc.model.dataclass import dataclass
 _START = 4096
 _ROW = re.compile(rb"<row\b([^>]*)>")
 _NUMBERED_ROW = re.compile(rb'<row\s(?:[^>]*\s)?r="([0-9]+)"')
-_ANY_ROW = re.compile(rb"<row[\s>/]")
 _ANY_CELL = re.compile(rb"<c[\s>/]")
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _PLACED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _ADDRESSES = re.compile(rb' r="([0-9A-Z]++)"')
 _DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_NUMBER = re.compile(rb'[^>]*?\br="([0-9]+)"')
+_NUMBER = re.compile(rb'[^>]*?\sr="([0-9]+)"')
 _ERROR = re.compile(rb'<c ([^>]*?\bt="e"[^>]*)(?<!/)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_FORMULA = re.compile(rb"<f[ >/]")
 _UNCACHED = re.compile(
     rb"<c ([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>\s*|<v>\s*</v>\s*)?</c>", re.DOTALL
 )
@@ -75,11 +73,9 @@ class SheetScan:
     """
 
     regular: bool = True
-    rows: int = 0
     cells: int = 0
     last_row: int = 0
     last_column: int = 26
-    formulas: bool = False
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncached: list[tuple[int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
@@ -145,7 +141,6 @@ class SheetScan:
             [(b"%d " % row) * (width + 1) for row in range(first, first + rows)]
         ):
             return False
-        self.rows += rows
         self.cells += width * rows
         self.last_row += rows
         return True
@@ -163,10 +158,10 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         start = start if len(start) > _START else start + text[:_START]
         size, cells = (0, 0) if plain is None else plain.take(text)
         if size and plain is not None and scan.regular and scan.last_row + size == plain.last:
-            scan.rows, scan.cells, scan.last_row = scan.rows + size, scan.cells + cells, plain.last
+            scan.cells, scan.last_row = scan.cells + cells, plain.last
         elif not scan.take_uniform(text, shape):
             shape = scan.check_order(text, shape) if scan.regular else b""
-            _count_rows(scan, text)
+            _note_last_row(scan, text)
             _count_cells(scan, text)
         _scan_rows(scan, text)
         _scan_cells(scan, text)
@@ -194,7 +189,7 @@ def _far_day(styles: frozenset[int]) -> re.Pattern[bytes]:
 
     The fast one turns -6:00 into 18:00, and a day behind the year 9999 into a number.
     """
-    ids = b"|".join(b"%d" % style for style in sorted(styles))
+    ids = b"|".join(map(b"%d".__mod__, styles))
     formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
     cell = rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*"
     return re.compile(cell + _FAR.pattern)
@@ -203,7 +198,7 @@ def _far_day(styles: frozenset[int]) -> re.Pattern[bytes]:
 def _styled_cells(styles: frozenset[int], more: bytes = b"") -> re.Pattern[bytes] | None:
     if not styles:
         return None
-    ids = b"|".join(map(b"%d".__mod__, sorted(styles)))
+    ids = b"|".join(map(b"%d".__mod__, styles))
     return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(' + ids + rb')"' + more)
 
 
@@ -233,14 +228,8 @@ def _are_columns(columns: bytes) -> bool:
     return len(set(letters)) == len(letters) and all(each.isalpha() for each in letters)
 
 
-def _count_rows(scan: SheetScan, text: bytes) -> None:
-    numbered = text.count(b'<row r="')
-    if numbered != text.count(b"<row"):
-        rows = len(_ANY_ROW.findall(text))
-        numbered = len(_NUMBERED_ROW.findall(text))
-        scan.regular = scan.regular and rows == numbered
-    scan.rows += numbered
-    if numbered and (last := _NUMBERED_ROW.search(text, text.rfind(b"<row"))):
+def _note_last_row(scan: SheetScan, text: bytes) -> None:
+    if last := _NUMBERED_ROW.search(text, text.rfind(b"<row")):
         scan.last_row = max(scan.last_row, int(last[1]))
 
 
@@ -285,8 +274,7 @@ def _scan_cells(scan: SheetScan, text: bytes) -> None:
         for found in _ERROR.finditer(text):
             row, column = _address(found[1])
             scan.errors.append((row, column, found[2].decode("utf-8", "replace")))
-    if _holds(text, b"f", b"<f") and _FORMULA.search(text):
-        scan.formulas = True
+    if _holds(text, b"f", b"<f"):
         scan.uncached += [_address(each[1]) for each in _UNCACHED.finditer(text) if b't="str"' not in each[1]]
 
 

@@ -114,7 +114,7 @@ def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
     named = [*money_words(sheet.name, small_codes=True), *of_file]
     known = any(place.currency in mark.currencies for _, mark in named)
     others = [(text, mark) for text, mark in named if mark.factor or not known]
-    yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in others)
+    yield from (ShownUnit(sheet.place, text, mark) for text, mark in others)
     told = (*place.rows.remarks, *read_titles(sheet, place.head_row))
     yield from (ShownUnit(*each) for each in told)
 

@@ -269,7 +269,7 @@ def read_title(cell: Raw) -> UnitMark | None:
     >>> read_title("Продажи в тысячах рублей").factor, read_title("Сделки от 5 млн"), read_title("Отдел К")
     (<Unit.THOUSAND: 'thousand'>, None, None)
     """
-    if not isinstance(cell, str) or not cell:
+    if not isinstance(cell, str):
         return None
     text = _spelled_out(cell)
     stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(text))
@@ -292,7 +292,7 @@ def read_remark(cell: Raw) -> UnitMark | None:
     >>> read_remark("Петров П. П.") is None
     True
     """
-    if not isinstance(cell, str) or not cell:
+    if not isinstance(cell, str):
         return None
     bare = cell.strip().lstrip("*•–—- ").strip("()[]")
     mark = read_unit(_LEAD.sub("", bare, count=1).strip("()[],;.: "))

@@ -186,7 +186,7 @@ def _find_part(sheet: Sheet, pairs: Pairs) -> Diagnostic | None:
         for grain in other_tables(program):
             name = grain.sheet or grain.name
             if not sheet.hidden and _is_nearly(name, sheet.title) and _is_complete(sheet, program, grain):
-                return error(Problem.PART_SHEET_UNREAD, sheet.cell(0, 0), sheet=sheet.title, table=name)
+                return error(Problem.PART_SHEET_UNREAD, sheet.place, sheet=sheet.title, table=name)
     return None
 
 
@@ -199,7 +199,7 @@ def _is_nearly(name: str, title: str) -> bool:
 
 def _is_complete(sheet: Sheet, program: Program, grain: Grain) -> bool:
     header = find_header(sheet, list_wanted(program, grain)).value
-    if header is None or not header.columns:
+    if header is None:
         return False
     try:
         return any(

@@ -252,8 +252,13 @@ class Sheet:
         """The name by which the scheme may call this sheet."""
         return self.name or self.stem
 
+    @property
+    def place(self) -> CellRef:
+        """The sheet as a whole."""
+        return CellRef(self.file, self.name)
+
     def cell(self, row: int, column: int) -> CellRef:
-        """Return the place of a cell; row 0 means the whole sheet."""
+        """Return the place of a cell."""
         return CellRef(self.file, self.name, row, column)
 
 

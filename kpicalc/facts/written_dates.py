@@ -163,7 +163,7 @@ def read_date(text: str, declared: DayOrder | None = None) -> WrittenDate | Misd
         plain = plain[: zone.start()]
     weekday = _WEEKDAY.match(plain)
     number = WEEKDAYS.get(fold_word(weekday["word"])) if weekday else None
-    found = _read_day(plain[weekday.end() :] if weekday and number else plain, declared)
+    found = _read_day(_WEEKDAY.sub("", plain, count=1) if number else plain, declared)
     if isinstance(found, Misdate):
         return found
     if found.day.year < _FIRST_YEAR or (time is not None and not _is_time(time)):

@@ -76,7 +76,7 @@ class Origin:
     def row(self, row: int) -> CellRef:
         """Return the place of a whole row."""
         sheet, number = self.find(row)
-        return CellRef(sheet.file, sheet.sheet, number, 0)
+        return CellRef(sheet.file, sheet.sheet, number)
 
     def order(self) -> Iterator[tuple[int, int]]:
         """Yield what brings the rows of several frames into the order of the files."""

@@ -25,8 +25,8 @@ class CellRef:
 
     file: str
     sheet: str
-    row: int
-    column: int
+    row: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
         parts = [self.file]

@@ -31,7 +31,7 @@ def check_places(
     shared = {shown for part in parts for _, shown in part.shared}
     for each in dict.fromkeys(table for told in news for table in told.tables):
         if (each.grain in spread[each.scheme]) == (each.file in shared):
-            place = CellRef(each.file, each.sheet, 0, 0)
+            place = CellRef(each.file, each.sheet)
             hint = "shared" if each.file in shared else "part"
             yield error(Problem.TABLE_NOT_IN_ITS_PLACE, place, table=each.grain, hint=hint)
 
@@ -77,7 +77,7 @@ def check_people(people: Sequence[PersonOfPart]) -> list[Diagnostic]:
     Who may have several rows would have to have them in one part.
     """
     whole = [each for each in people if not each.segmented]
-    places = [each.place or CellRef("", "", 0, 0) for each in whole]
+    places = [each.place or CellRef("", "") for each in whole]
     found = find_twins([each.key for each in whole], [each.form for each in whole], places.__getitem__)
     first: dict[str, PersonOfPart] = {}
     for each in people:
@@ -149,6 +149,6 @@ def join_derived(
                 known.setdefault(key, place)
     problems: list[Diagnostic] = []
     for known in rows.values():
-        keys, places = list(known), [each or CellRef("", "", 0, 0) for each in known.values()]
+        keys, places = list(known), [each or CellRef("", "") for each in known.values()]
         problems += find_twins(keys, name_forms(keys), places.__getitem__)
     return {table: tuple(known) for table, known in rows.items()}, problems

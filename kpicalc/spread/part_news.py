@@ -33,7 +33,7 @@ class TableSeen:
     @property
     def place(self) -> CellRef:
         """The sheet as a place."""
-        return CellRef(self.file, self.sheet, 0, 0)
+        return CellRef(self.file, self.sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ def _places_of_cells(
     file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRow]
 ) -> Iterator[tuple[CellRef, Span]]:
     for number, row in enumerate(rows, 2):
-        yield CellRef(file, name, number, 0), row.span
+        yield CellRef(file, name, number), row.span
         for column in range(1, len(_IDENTITY) + 1):
             yield CellRef(file, name, number, column), row.span
         for column, each in enumerate(inputs, len(_IDENTITY) + 1):

@@ -61,6 +61,7 @@ def funnel(wanted: Decimal | None, *last: Decimal) -> list[tuple[str, str, str]]
         (lambda: [each.ok for each in CHECKED], "1001"),
         (lambda: [place_in_text(each) for each in (WRONG, DOUBTFUL)], [(2, 3, "KPI001"), (0, 0, "KPI002")]),
         (lambda: place_in_text(error("KPI003", CellRef("a", "b", 4, 5))), (0, 0, "KPI003")),
+        (lambda: CellRef("a", "b"), CellRef("a", "b", row=0, column=0)),
         (lambda: ROWS.among({1, 2, 3, 5, 6, 7, 9}), {2, 5, 9}),
         (lambda: (list(ROWS), len(ROWS), ROWS[1:], ROWS.own), ([2, 4, 5, 9], 4, (4, 5, 9), {3, 7})),
         (lambda: [ROWS.__eq__(each) for each in ((2, 4, 5, 9), [2, 4, 5, 9], (2, 4), PLACES)], "1100"),

@@ -41,7 +41,8 @@ def record_lines(folder: str, tests: Iterable[tuple[int, Callable[[], bool]]]) -
         if not run():
             failed.append(number)
         spent = time.process_time() - start
-        for place in met:
+        # A thread of a test that has ended may still run.
+        for place in tuple(met):
             by_line[place].append((spent, number))
     monitoring.set_events(tool, 0)
     monitoring.free_tool_id(tool)

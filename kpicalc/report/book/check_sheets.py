@@ -109,7 +109,7 @@ def _totals_in(month: PaidMonth) -> Iterator[BookRow]:
     run = month.run.settlements
     for sheet in join_receipts((each.program.scheme, one) for each in run for one in each.facts.receipts):
         receipt = sheet.receipt
-        place = str(CellRef(receipt.file, receipt.sheet, 0, 0))
+        place = str(CellRef(receipt.file, receipt.sheet))
         yield say("check.rows"), None, place, Decimal(receipt.rows_read), None, None
         for scheme, rows in sheet.schemes:
             yield say("check.rows_of_scheme"), titles[scheme], place, Decimal(rows), None, None

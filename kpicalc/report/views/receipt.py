@@ -88,7 +88,7 @@ def list_rows(rows: Sequence[int]) -> str:
 
 
 def _name_sheet(receipt: SheetReceipt) -> str:
-    return str(CellRef(receipt.file, receipt.sheet, 0, 0))
+    return str(CellRef(receipt.file, receipt.sheet))
 
 
 def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:

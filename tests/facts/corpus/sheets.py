@@ -4,7 +4,7 @@ In a workbook a cell is a number, a day (`2026-03-05`), a length of time (`[10:3
 truth value or an error where it looks so, else a text; `'` before it makes it one, and behind it may stand a
 number format in braces. A row may begin with signs and a blank: `+` for each level of an outline, `~` where
 it is hidden, `×` where a cell of it is struck out, `^` where its first cell is merged over all, `‖`
-where it is merged over that below.
+where it is merged over that below, `·` where it is merged over itself alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from kpicalc.model.period import parse_period
 from kpicalc.model.program import COMPANY, EMPLOYEES
 
 _HEAD = re.compile(r"^\[(.+)\]$", re.MULTILINE)
-_SIGNS = re.compile(r"([+~×^‖]+) ")
+_SIGNS = re.compile(r"([+~×^‖·]+) ")
 _NUMBER, _PERCENT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"(-?[\d.]+)%")
 _LENGTH, _ERROR = re.compile(r"\[(\d+):(\d\d)\]"), re.compile(r"#[A-Z/0]+[!?A]")
 _FORMAT = re.compile(r"\{(.+)\}$")
@@ -127,13 +127,14 @@ def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
         if any(cell != "" for cell in cells):
             rows[number] = {column: cell for column, cell in enumerate(cells, start=1) if cell != ""}
     width = max(max(row) for row in rows.values())
-    marked = {sign: [number for number, each in signs.items() if sign in each] for sign in "+~×^‖"}
+    marked = {sign: [number for number, each in signs.items() if sign in each] for sign in "+~×^‖·"}
     slow = SlowSheet(
         rows,
         tuple(marked["~"]),
         (
             *(Merge(number, 1, number, width) for number in marked["^"]),
             *(Merge(number, 1, number + 1, 1) for number in marked["‖"]),
+            *(Merge(number, 1, number, 1) for number in marked["·"]),
         ),
         frozenset(marked["×"]),
         dict(_show_formats(formatted)),
