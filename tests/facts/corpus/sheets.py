@@ -133,8 +133,7 @@ def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
         tuple(marked["~"]),
         (
             *(Merge(number, 1, number, width) for number in marked["^"]),
-            *(Merge(number, 1, number + 1, 1) for number in marked["‖"]),
-            *(Merge(number, 1, number, 1) for number in marked["·"]),
+            *(Merge(row, 1, row + down, 1) for sign, down in (("‖", 1), ("·", 0)) for row in marked[sign]),
         ),
         frozenset(marked["×"]),
         dict(_show_formats(formatted)),
