@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import getcontext
+from typing import cast
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import counting_digits, is_cut
@@ -150,7 +151,7 @@ def run_from_row_to_row(world: World, step: Step) -> dict[Key, list[Value]]:
     columns: dict[Key, list[Value]] = {
         each.key: [ZERO] * world.frame(step.grain).size for each in step.variables
     }
-    sums = [_start_running(world, node) for node in step.aggregates if isinstance(node, Window)]
+    sums = [_start_running(world, node) for node in cast("tuple[Window, ...]", step.aggregates)]
     for owners, rows in _take_in_waves(world, sums):
         block = Block(world, step.grain, rows)
         for each in sums:

@@ -65,8 +65,7 @@ def share_value(value: Fraction, *, cut: bool = False) -> ScaledColumn:
     """Return the column of a value that all rows share."""
     if not value:
         return ScaledColumn([0], Fraction(1), 0, cut, constant=True)
-    sign = 1 if value > 0 else -1
-    return ScaledColumn([sign], abs(value), 1, cut, constant=True)
+    return ScaledColumn([1], value, 1, cut, constant=True)
 
 
 def share_number(value: Value) -> ScaledColumn:
@@ -82,7 +81,7 @@ def align_scales(*columns: ScaledColumn) -> tuple[ScaledColumn, ...]:
     if scale > 0 and all(each.scale == scale for each in columns):
         return columns
     # What is nothing everywhere is a multiple of every scale.
-    common = greatest_common([each.scale for each in columns if each.most] or [scale])
+    common = greatest_common(each.scale for each in columns if each.most)
     return tuple(_with_scale(each, common) for each in columns)
 
 

@@ -63,7 +63,7 @@ class ScaledStep:
         self._world = world
         self._reach = ScaledReach(world, step)
         self._ways = self._find_ways(step, kept, later)
-        alone = {each.variable.key for each in self._ways if each.numbers and not each.column}
+        alone = {each.variable.key for each in self._ways if not each.column}
         self._later = DeferredStep(world, step, (alone & later) - self._reach.places.keys())
         self._rounded = {key: DeferredColumn() for key in alone & (kept | later) & self._reach.places.keys()}
         self._passed = 0
