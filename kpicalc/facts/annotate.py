@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -26,7 +27,7 @@ from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown, Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Severity
-from kpicalc.model.settings import NO_SETTINGS, Settings
+from kpicalc.model.settings import Settings
 from kpicalc.model.source import CellRef
 
 _FILLS: Mapping[Severity, str] = {
@@ -59,9 +60,7 @@ def is_kept(path: Path) -> bool:
     return sniff_kind(path) is FileKind.XLSX
 
 
-def annotate_file(
-    path: Path, notes: Sequence[CellNote], encoding: str = "", settings: Settings = NO_SETTINGS
-) -> bytes:
+def annotate_file(path: Path, notes: Sequence[CellNote], encoding: str, settings: Settings) -> bytes:
     """Return a workbook like the file, with the cells of the notes filled and commented.
 
     Of a workbook everything stays that openpyxl keeps (not pictures, charts and the results of formulas); of
@@ -163,17 +162,16 @@ def _copy_rows(book: Any, read: Workbook | None) -> dict[str, Any]:
 
 def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
     yield from enumerate(sheet.head, 1)
-    for block in sheet.read_after(max(len(sheet.head), 1)):
-        for offset, number in enumerate(block.numbers):
-            yield number, block.row(offset)
+    for block in sheet.read_after(len(sheet.head)):
+        yield from zip(block.numbers, map(block.row, count()), strict=False)
 
 
 def _name_sheet(sheet: Sheet, taken: Sequence[str]) -> str:
     """Return the name of a sheet as a workbook allows it, another one than those that are taken."""
     name = (sheet.name or sheet.stem).translate(_FORBIDDEN).strip("' ")[:_LONGEST_NAME] or _AUTHOR
     folded = {each.casefold() for each in taken}
-    numbers = (f"{name[: _LONGEST_NAME - 6]} ({number})" for number in range(2, 1000))
-    return next(each for each in (name, *numbers) if each.casefold() not in folded)
+    numbers = (f"{name[: _LONGEST_NAME - 6]} ({number})" for number in count(2))
+    return next(each for each in chain([name], numbers) if each.casefold() not in folded)
 
 
 def _write(cell: Any, value: Raw) -> None:

@@ -138,7 +138,7 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     )
     if spec.kind in NUMERIC:
         return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
-    return CodedDraft(place, reading.period, known=know_texts(spec))
+    return CodedDraft(place, reading.period, know_texts(spec))
 
 
 def _take_block(draft: SheetDraft, block: RowBlock) -> None:

@@ -40,9 +40,9 @@ class BlankColumn:
     part: ColumnPart
     readers: tuple[ColumnReader, ...]
     programs: tuple[Program, ...]
-    choices: tuple[Scalar, ...] = ()
-    strict: bool = False
-    source: str = ""
+    choices: tuple[Scalar, ...]
+    strict: bool
+    source: str
 
     @property
     def kind(self) -> Kind:

@@ -87,11 +87,11 @@ class SharedReading:
     """
 
     claims: list[Claim]
-    remembers: bool = False
+    remembers: bool
+    heeds_texts: bool
     keyed: set[int] = field(default_factory=set)
     names: dict[int, tuple[str, str]] = field(default_factory=dict)
     marks: RowMarks = NO_MARKS
-    heeds_texts: bool = False
     texts: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -155,7 +155,7 @@ class _Rows:
         }
 
 
-def share_readings(claims: Sequence[Claim], *, heeds_texts: bool = False) -> list[SharedReading]:
+def share_readings(claims: Sequence[Claim], *, heeds_texts: bool) -> list[SharedReading]:
     """Put together the claims whose sheet, header and identity columns are the same.
 
     With `heeds_texts` the texts in the columns of `applies_to` are kept.
@@ -165,7 +165,7 @@ def share_readings(claims: Sequence[Claim], *, heeds_texts: bool = False) -> lis
     for each in claims:
         rules = each.program.grains[EMPLOYEES].rows
         place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header), rules)
-        shared.setdefault(place, SharedReading([], remembers, heeds_texts=heeds_texts)).claims.append(each)
+        shared.setdefault(place, SharedReading([], remembers, heeds_texts)).claims.append(each)
     return list(shared.values())
 
 
@@ -238,11 +238,11 @@ def _find_rows(conditions: Conditions, places: _Places, everybody: AbstractSet[i
 def describe_rows(reading: SharedReading, numbers: set[int]) -> dict[int, tuple[str, str]]:
     """Read the sheet once more and say of some rows who stands there, and what decides who pays him."""
     found: dict[int, tuple[str, str]] = {}
-    header = reading.claims[0].header
-    for block in reading.sheet.read_after(header.row):
+    for block in reading.sheet.read_after(reading.claims[0].header.row):
         for offset in find_offsets(block, numbers):
             row = block.row(offset)
-            found[block.numbers[offset]] = show(row[_identity(header)[-1] - 1]), _describe(reading, row)
+            texts = (show(row[column - 1]) for column in reversed(reading.identity))
+            found[block.numbers[offset]] = next(filter(None, texts)), _describe(reading, row)
     return found
 
 

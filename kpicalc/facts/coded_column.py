@@ -81,11 +81,9 @@ def _from_number(cell: float, day_zero: date | None) -> WrittenDate | CellRefusa
     written = None if rest else read_date(f"{cell:.0f}")
     if isinstance(written, WrittenDate):
         return written
-    refusal = make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell))
-    if day_zero is None or not 0 <= whole < 100_000:
-        return refusal
-    day = day_zero + timedelta(days=int(whole))
-    return WrittenDate(day, timed=bool(rest)) if _FIRST_DAY <= day <= _LAST_DAY else refusal
+    if day_zero is None or not (_FIRST_DAY - day_zero).days <= whole <= (_LAST_DAY - day_zero).days:
+        return make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell))
+    return WrittenDate(day_zero + timedelta(days=int(whole)), timed=bool(rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +175,8 @@ class CodedDraft:
 
     place: ColumnPlace
     period: Period
+    known: KnownTexts | None
     values: list[Value] = field(default_factory=list)
-    known: KnownTexts | None = None
     memo: dict[Raw, Scalar] = field(default_factory=dict)
     defaults: int = 0
     dates: DateEvidence = field(default_factory=DateEvidence)
@@ -229,7 +227,7 @@ def _refuse_disguised(draft: CodedDraft, shown: ShownFormat) -> None:
     for index, value in enumerate(draft.values):
         if not isinstance(value, bool | date) or draft.place.rows.numbers[index] not in rows:
             continue
-        words = words_for(shown.text, 1 if isinstance(value, date) else int(value))
+        words = words_for(shown.text, int(value is not False))
         if words if isinstance(value, date) else read_flag_word(words) is (not value):
             refusal = make_refusal(Problem.NUMBER_SHOWN_OTHERWISE, found=shown.text)
             draft.values[index] = refuse_cell(draft, refusal, index)

@@ -20,7 +20,7 @@ from kpicalc.model.kind import Kind, read_flag_word
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
-from kpicalc.model.writing import UNSAID, Unit, Writing
+from kpicalc.model.writing import Unit, Writing
 
 UNDONE, DONE = "undone", "done"
 """What a heading announces: that the amounts of some rows were taken back, or that they came about."""
@@ -149,10 +149,10 @@ class ColumnPlace:
     spec: Input
     heading: ColumnHeading
     rows: RowList
-    writing: Writing = UNSAID
-    currency: str = ""
-    head_row: int = 0
-    personal: bool = False
+    writing: Writing
+    currency: str
+    head_row: int
+    personal: bool
 
     def cell(self, index: int) -> CellRef:
         """Return the place of the value at a row index."""

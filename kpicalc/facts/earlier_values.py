@@ -67,7 +67,7 @@ class FoundColumn(Mapping[int, PastCell]):
     """
 
     column: list[Scalar | None]
-    labels: Sequence[str] = ()
+    labels: Sequence[str]
     parts: list[_PastColumn] = field(default_factory=list)
     lacks: dict[int, MissingPast] = field(default_factory=dict)
 

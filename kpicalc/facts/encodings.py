@@ -54,9 +54,7 @@ class _Survey:
     mixed: bool = False
 
 
-def find_encoding(
-    path: Path, shown: str, known: Callable[[], frozenset[str]] = frozenset
-) -> Checked[TextFile]:
+def find_encoding(path: Path, shown: str, known: Callable[[], frozenset[str]]) -> Checked[TextFile]:
     """Read a file once: its digest, its encoding, and that it holds no NUL and no mixture.
 
     `known` says the words that the schemes expect: they tell readings apart that letters alone do not.

@@ -53,7 +53,7 @@ class _Candidate:
     forms: dict[str, list[ColumnHeading]]
     trimmed: dict[str, list[ColumnHeading]]
 
-    def matches(self, wanted: Wanted, taken: AbstractSet[int] = frozenset()) -> list[ColumnHeading]:
+    def matches(self, wanted: Wanted, taken: AbstractSet[int]) -> list[ColumnHeading]:
         found: dict[int, ColumnHeading] = {}
         for heading in wanted.headings:
             fitting = self.forms.get(normalise_heading(heading)) or self.trimmed.get(trim_unit(heading))

@@ -44,8 +44,8 @@ class PrintedTotal:
     row: int
     cells: Sequence[Raw]
     others: NumberDraft | None
-    explained: frozenset[int] = frozenset()
-    suspects: tuple[str, ...] = ()
+    explained: frozenset[int]
+    suspects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

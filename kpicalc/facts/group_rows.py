@@ -250,7 +250,7 @@ def _is_sum(columns: Columns, total: int, rows: Sequence[int]) -> bool:
     for cells in (each.floats for each in columns.values()):
         if isnan(cells[total]) or not cells[total]:
             continue
-        if abs(sum(cells[row] for row in rows if not isnan(cells[row])) - cells[total]) > 1 / 100:
+        if abs(sum(cells[row] for row in rows if not isnan(cells[row])) - cells[total]) > _CENT:
             return False
         compared += 1
     return compared > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from kpicalc.facts.annotate import CellNote, annotate_file
 from kpicalc.model.diagnostic import Severity
+from kpicalc.model.settings import NO_SETTINGS
 from kpicalc.model.source import CellRef
 from tests.facts.test_read_ods import cell, row, write_sheet
 
@@ -28,7 +30,7 @@ def note(sheet: str, row: int, column: int, severity: Severity, text: str) -> Ce
 
 
 def opened(path: Path, *notes: CellNote) -> Any:
-    made = BytesIO(annotate_file(path, notes))
+    made = BytesIO(annotate_file(path, notes, "", NO_SETTINGS))
     with ZipFile(made) as archive:
         # Excel calls a book damaged that has a part of an untold type; openpyxl does not mind.
         told = archive.read("[Content_Types].xml").decode()
@@ -126,3 +128,24 @@ def test_remarks_of_a_file_that_cannot_be_read_stand_on_a_page_of_their_own(tmp_
     done = opened(tmp_path / "a.csv", note("", 2, 0, Severity.ERROR, "NUL"))
 
     assert remarks(done) == {"kpicalc!A2": (Severity.ERROR, "NUL")}
+
+
+def test_a_copy_of_texts_has_all_rows_and_bubbles_of_one_size_and_tells_no_hour(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("".join(f"{row};x\n" for row in range(1, 41)), encoding="utf-8")
+    path, remark = tmp_path / "a.xlsx", note("", 40, 2, Severity.ERROR, "w" * 1501)
+
+    path.write_bytes(annotate_file(tmp_path / "a.csv", [remark], "", NO_SETTINGS))
+
+    with ZipFile(path) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core, comments, drawing = (
+            "".join(archive.read(each).decode() for each in archive.namelist() if part in each)
+            for part in ("core.xml", "comments/comment", "vml")
+        )
+    assert re.findall(">([0-9TZ:-]+)<", core) == ["2000-01-01T00:00:00Z"] * 2
+    assert re.findall(">([a-z]+)<", comments) == ["kpicalc", "w" * 1500]
+    assert re.findall("(?:width|height):[^;]+", drawing) == ["width:360px", "height:120px"]
+    copied = load_workbook(path)["a"]
+    assert [tuple(each.value for each in line) for line in copied] == [
+        (str(row), "x") for row in range(1, 41)
+    ]

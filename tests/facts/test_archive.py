@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -118,6 +119,40 @@ def test_zip_bombs_are_refused_by_what_they_declare(tmp_path: Path, monkeypatch:
     assert read_workbook((path,)).ok
     monkeypatch.setattr(archive, "_MOST_BYTES", 100)
     assert refused(path) == ["KPI404"]
+
+
+@pytest.mark.parametrize(
+    ("members", "sizes", "refused"),
+    [
+        (10_000, (0, 1), None),
+        (10_001, (0, 1), 0),
+        (1, (64 << 20, 1), None),
+        (1, (200 * 350_000, 350_000), None),
+        (1, (200 * 350_000 + 1, 350_000), 66),
+        (1, ((64 << 20) + 1, 0), 64),
+        (1, (3 << 30, 3 << 27), None),
+        (1, ((3 << 30) + 1, 3 << 27), 3 << 10),
+    ],
+)
+def test_how_much_an_archive_may_hold(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    members: int,
+    sizes: tuple[int, int],
+    refused: int | None,
+) -> None:
+    infos = [zipfile.ZipInfo(str(number)) for number in range(members)]
+    infos[0].file_size, infos[0].compress_size = sizes
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("a", b"")
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", lambda _: infos)
+    monkeypatch.setattr(Path, "stat", lambda _: SimpleNamespace(st_size=sizes[1]))
+
+    opened = archive.open_archive(tmp_path / "a.zip", "a.zip")
+
+    assert [dict(each.params)["megabytes"] for each in opened.diagnostics] == (
+        [] if refused is None else [refused]
+    )
 
 
 def test_many_members_are_a_bomb_where_none_of_them_is(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(
     monkeypatch.setattr(encodings, "_CHUNK", 6)
     (tmp_path / "a").write_bytes(content)
 
-    assert told(find_encoding(tmp_path / "a", "a")) == expected
+    assert told(find_encoding(tmp_path / "a", "a", frozenset)) == expected
 
 
 def test_a_file_without_the_mark_that_its_encoding_asks_for(tmp_path: Path) -> None:

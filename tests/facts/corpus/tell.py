@@ -76,8 +76,25 @@ def _tell_encoding(text: str, _: tuple[str, ...], folder: Path) -> Iterator[str]
         yield f"{sheet.reader}: {'; '.join(str(cell) for row in sheet.head for cell in row)}"
 
 
+def _tell_receipts(text: str, schemes: tuple[str, ...], folder: Path) -> Iterator[str]:
+    """Yield the receipts to the last field, where each value stands, and whether names alone tied rows."""
+    programs = tuple(map(_compile, schemes))
+    made = make_workbook(text, folder)
+    assert made.value is not None, show(made.diagnostics)
+    loaded = load_facts(programs, made.value)
+    yield from map(_tell_problem, loaded.diagnostics)
+    for program, facts in loaded.value or ():
+        yield f"{program.scheme}: {'by name ' * facts.by_name}{facts.digest}"
+        yield from map(str, facts.receipts)
+        for frame in facts.frames.values():
+            for name in frame.columns:
+                cells = (frame.cell(name, row) for row in range(frame.size))
+                yield f"{frame.grain}.{name}: {', '.join(map(str, cells))}"
+
+
 _TOLD = {
     "facts": _tell,
+    "receipts": _tell_receipts,
     "small": _tell,
     "period": _tell_period,
     "encoding": _tell_encoding,
