@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,14 @@ _MOST_BYTES = 3 << 30
 _SUSPECT_BYTES = 64 << 20
 _SUSPECT_RATIO = 200
 _CHUNK = 1 << 18
+XML = (".xml", ".rels", ".vml")
+_UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
 _LOCAL_HEADER = struct.Struct("<4s2B4HL2L2H")
+
+
+class UnsafeXmlError(Exception):
+    """A part of the workbook declares a document type or an unusual encoding."""
 
 
 class DamagedArchiveError(Exception):
@@ -127,6 +135,37 @@ def _packed(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
         while part := file.read(min(rest, _CHUNK)):
             rest -= len(part)
             yield part
+
+
+def inflate_safely(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the bytes of an XML part; UnsafeXmlError at a document type or a foreign encoding."""
+    tail = b""
+    start = True
+    for part in inflate(archive, info):
+        seen = tail + part
+        # One rare byte is found much faster than a mark of two.
+        if (
+            start and (seen.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")) or _ENCODING.search(seen[:200]))
+        ) or (b"!" in seen and _UNSAFE.search(seen)):
+            raise UnsafeXmlError
+        start = start and len(seen) < 200
+        tail = seen[-9:] if not start else seen
+        yield part
+
+
+def open_parts(path: Path, shown: str) -> Checked[Archive]:
+    """Open a zip and unpack every part once: sizes, checksums, no document type."""
+    archive = open_archive(path, shown)
+    if archive.value is None:
+        return archive
+    try:
+        for name, info in archive.value.members.items():
+            deque(inflate_safely(archive.value, info) if name.endswith(XML) else (), maxlen=0)
+    except DamagedArchiveError:
+        return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
+    except UnsafeXmlError:
+        return Checked(None, (error(Problem.FACTS_WITH_DECLARATIONS, FilePlace(shown)),))
+    return archive
 
 
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -10,7 +10,16 @@ from datetime import date
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate, read_texts
+from kpicalc.facts.archive import (
+    SHARED_TEXTS,
+    XML,
+    Archive,
+    DamagedArchiveError,
+    UnsafeXmlError,
+    inflate,
+    inflate_safely,
+    read_texts,
+)
 from kpicalc.facts.number_format import is_shape, read_format, shows_day, shows_length
 from kpicalc.facts.plain_sheet import column_number, read_shared
 from kpicalc.facts.read_plain import PlainRows
@@ -21,9 +30,6 @@ from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 
-_XML = (".xml", ".rels", ".vml")
-_UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
 _DAYS_AND_TIMES = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))
 _BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d"), 46: "[h]"}
 _NEVER_DAYS = frozenset({*range(14), *range(37, 45), 48, 49})
@@ -56,10 +62,6 @@ _CELL = 256
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
-class UnsafeXmlError(Exception):
-    """A part of the workbook declares a document type or an unusual encoding."""
-
-
 @dataclass(frozen=True, slots=True)
 class SheetPart:
     """One sheet of cells as the workbook lists it."""
@@ -88,14 +90,13 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
         book, relations, styles = (_read_part(archive, each) for each in _PARTS)
         formats = find_formats(styles)
         # Name, visibility and part of each sheet; sheets of charts hold no cells.
-        listed_sheets: list[tuple[str, bool, str]] = []
+        listed: list[tuple[str, bool, str]] = []
         parts = {each.get("Id", ""): each for each in ET.fromstring(relations)}  # noqa: S314 - as above
         for each in ET.fromstring(book).iterfind("{*}sheets/{*}sheet"):  # noqa: S314 - as above
             link = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
             if not parts[link].get("Type", "").endswith("/chartsheet"):
                 hidden = each.get("state", "visible") != "visible"
-                listed_sheets.append((each.get("name", ""), hidden, _absolute(parts[link].get("Target", ""))))
-        listed = tuple(listed_sheets)
+                listed.append((each.get("name", ""), hidden, _absolute(parts[link].get("Target", ""))))
         wanted = {target for _, _, target in listed}
         zero = find_day_zero(book)
         scans = _inspect_parts(archive, formats, wanted, zero)
@@ -110,17 +111,6 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
     if len({each.name.casefold() for each in sheets}) != len(sheets):
         return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
     return Checked(Preflight(archive, sheets, book, styles))
-
-
-def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
-    """Unpack every part of another zipped format once: sizes, checksums, no document type."""
-    try:
-        _inspect_parts(archive, Formats(), set())
-    except DamagedArchiveError:
-        return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
-    except UnsafeXmlError:
-        return Checked(None, (error(Problem.FACTS_WITH_DECLARATIONS, FilePlace(shown)),))
-    return Checked(archive)
 
 
 def find_formats(styles: bytes) -> Formats:
@@ -217,12 +207,10 @@ def _read_part(archive: Archive, name: str) -> bytes:
     info = archive.members.get(name)
     if info is not None and info.file_size > _LARGEST_PART:
         raise DamagedArchiveError
-    return b"" if info is None else b"".join(_safe(inflate(archive, info)))
+    return b"" if info is None else b"".join(inflate_safely(archive, info))
 
 
-def _inspect_parts(
-    archive: Archive, formats: Formats, sheets: set[str], zero: date = DAY_ZERO
-) -> dict[str, SheetScan]:
+def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str], zero: date) -> dict[str, SheetScan]:
     """Unpack every XML part; return the scans of those that are sheets."""
     scans: dict[str, SheetScan] = {}
     rich = False
@@ -232,9 +220,9 @@ def _inspect_parts(
         return read_shared(_read_part(archive, SHARED_TEXTS)) if SHARED_TEXTS in archive.members else None
 
     for name, info in archive.members.items():
-        if not name.endswith(_XML):
+        if not name.endswith(XML):
             continue
-        parts = _safe(inflate(archive, info))
+        parts = inflate_safely(archive, info)
         if name in sheets:
             large = info.file_size >= LARGE_SHEET
             rows = PlainRows(formats.never_days, formats.whole_days, zero, read_texts) if large else None
@@ -272,22 +260,6 @@ def _overlapping(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield tail + part
         tail = part[-_CELL:]
-
-
-def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass the bytes of an XML part on; UnsafeXmlError at a document type or a foreign encoding."""
-    tail = b""
-    start = True
-    for part in parts:
-        seen = tail + part
-        # One rare byte is found much faster than a mark of two.
-        if (
-            start and (seen.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")) or _ENCODING.search(seen[:200]))
-        ) or (b"!" in seen and _UNSAFE.search(seen)):
-            raise UnsafeXmlError
-        start = start and len(seen) < 200
-        tail = seen[-9:] if not start else seen
-        yield part
 
 
 def _absolute(target: str) -> str:

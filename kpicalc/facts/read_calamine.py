@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
+from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_parts
 from kpicalc.facts.number_format import is_shape, read_format
-from kpicalc.facts.preflight import check_parts, is_doubtful
+from kpicalc.facts.preflight import is_doubtful
 from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
@@ -32,17 +32,6 @@ def open_calamine(path: Path) -> CalamineWorkbook | str:
 
     with path.open("rb") as file:
         return _attempt(lambda: CalamineWorkbook.from_filelike(file))
-
-
-def list_hidden(book: CalamineWorkbook) -> dict[str, bool]:
-    """Return the data sheets of a file in order, and whether each is hidden."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - heavy
-
-    return {
-        each.name: each.visible is not SheetVisibleEnum.Visible
-        for each in book.sheets_metadata
-        if each.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
-    }
 
 
 def open_whole_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
@@ -113,29 +102,34 @@ _HEAD_OF_STYLE = struct.Struct("<HH")
 
 def read_xlsb(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read all sheets; one whose formats may say another currency, scale or number is refused."""
-    archive = open_archive(path, shown)
-    checked = archive if archive.value is None else check_parts(archive.value, shown)
-    if checked.value is None:
-        return Checked(None, checked.diagnostics)
+    archive = open_parts(path, shown)
+    if archive.value is None:
+        return Checked(None, archive.diagnostics)
     place = FilePlace(shown)
     try:
-        telling = sorted(set(_list_telling(checked.value)))
+        telling = sorted(set(_list_telling(archive.value)))
     except (DamagedArchiveError, struct.error, IndexError, UnicodeDecodeError):
         return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
     if telling:
         named = ", ".join(f"`{each}`" for each in telling)
         return Checked(None, (error(Problem.FORMATS_UNSEEN, place, formats=named),))
     book = open_calamine(path)
-    if isinstance(book, str):
-        locked = "password" in book.lower() or "encrypt" in book.lower()
-        return Checked(None, (error(Problem.FACTS_PROTECTED if locked else Problem.FACTS_DAMAGED, place),))
-    opened = [(open_whole_sheet(book, name), hidden) for name, hidden in list_hidden(book).items()]
+    opened = [] if isinstance(book, str) else list(_open_sheets(book))
     file = (path, shown, hash_file(path))
     sheets = tuple(
         _make_sheet(file, sheet, hidden=hidden) for sheet, hidden in opened if not isinstance(sheet, str)
     )
-    whole = sheets and len(sheets) == len(opened)
+    whole = len({each.name.casefold() for each in sheets}) == len(opened) > 0
     return Checked(sheets if whole else None, () if whole else (error(Problem.FACTS_DAMAGED, place),))
+
+
+def _open_sheets(book: CalamineWorkbook) -> Iterator[tuple[CalamineSheet | str, bool]]:
+    """Yield the sheets of cells in order, or the reader's words, and whether each is hidden."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - heavy
+
+    for each in book.sheets_metadata:
+        if each.typ is SheetTypeEnum.WorkSheet:
+            yield open_whole_sheet(book, each.name), each.visible is not SheetVisibleEnum.Visible
 
 
 def _make_sheet(file: tuple[Path, str, str], sheet: CalamineSheet, *, hidden: bool) -> Sheet:

@@ -151,7 +151,7 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
         for size, columns in stream.cut_columns(file):
             cut = dialect.delimiter == "," and stream.note_tails(columns[trimmed:])
             kept = columns[:trimmed] if cut else columns
-            if dialect.delimiter == "," and trimmed > 1:
+            if dialect.delimiter == ",":
                 stream.note_cut(columns[:trimmed])
             yield RowBlock(range(stream.row, stream.row + size), kept, stream.ragged)
             stream.ragged = {}

@@ -238,9 +238,7 @@ def _read_file(
     try:
         kind = sniff_kind(path)
     except OSError as fault:
-        return Checked(
-            None, (error(Problem.FACTS_UNREADABLE, FilePlace(shown), reason=fault.strerror or ""),)
-        )
+        return Checked(None, (error(Problem.FACTS_UNREADABLE, FilePlace(shown), reason=fault.strerror),))
     match kind:
         case FileKind.XLSX:
             from kpicalc.facts.read_xlsx import read_xlsx  # noqa: PLC0415 - text files need none of it

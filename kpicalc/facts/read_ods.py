@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive, raise_signs
-from kpicalc.facts.number_format import is_shape, read_format, show_formatted
+from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_parts, raise_signs
+from kpicalc.facts.number_format import FormatMark, is_shape, read_format, show_formatted
 from kpicalc.facts.ods_styles import TABLE, OdsStyles
-from kpicalc.facts.preflight import check_parts
 from kpicalc.facts.read_openpyxl import SlowSheet, cut_midnight, list_shown, slow_blocks, slow_head
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import DAY_ZERO, Broken, Merge, Percent, Raw, Sheet
@@ -65,7 +65,7 @@ class _Reading:
     """A workbook while it is read: its styles, the formats with units that were met, its sheets."""
 
     styles: OdsStyles = field(default_factory=OdsStyles)
-    codes: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, tuple[int, FormatMark]] = field(default_factory=dict)
     pages: list[_Page] = field(default_factory=list)
     day_zero: date = DAY_ZERO
     depth: int = 0
@@ -213,26 +213,24 @@ class _Reading:
         if shown.is_percent if shown is not None else kind == "percentage":
             return Percent(value), None
         raw = show_formatted(value, code) if is_shape(code) else value
-        return raw, None if shown is None else self.codes.setdefault(code, len(self.codes))
+        return raw, None if shown is None else self.codes.setdefault(code, (len(self.codes), shown))[0]
 
 
 def read_ods(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     """Read all sheets; a damaged or unsafe file is a problem."""
-    archive = open_archive(path, shown)
-    checked = archive if archive.value is None else check_parts(archive.value, shown)
-    if checked.value is None:
-        return Checked(None, checked.diagnostics)
+    archive = open_parts(path, shown)
+    if archive.value is None:
+        return Checked(None, archive.diagnostics)
     reading = _Reading()
     try:
-        if _is_locked(checked.value):
+        if _is_locked(archive.value):
             return Checked(None, (error(Problem.FACTS_PROTECTED, FilePlace(shown)),))
         for member in ("styles.xml", "content.xml"):
-            reading.read_part(checked.value, member)
+            reading.read_part(archive.value, member)
     except _FAULTS:
         return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
     digest = hash_file(path)
-    met = {at: (code, found) for code, at in reading.codes.items() if (found := read_format(code))}
-    formats = Formats(units=met)
+    formats = Formats(units={at: (code, shown) for code, (at, shown) in reading.codes.items()})
     sheets = tuple(reading.make_sheet(page, formats, (path, shown, digest)) for page in reading.pages)
     return Checked(sheets or None, () if sheets else (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
 
@@ -244,9 +242,9 @@ def _is_locked(archive: Archive) -> bool:
 
 
 def _in_sheet(above: list[ET.Element]) -> bool:
-    """Say whether a part belongs to a sheet itself, not to its former state, nor to a table in a cell."""
+    """Say whether a part is one of a sheet itself, not of data from elsewhere, nor of a table in a cell."""
     tags = [each.tag for each in above]
-    return tags.count(_SHEET) == 1 and _SPREADSHEET in tags and not _CELLS.intersection(tags)
+    return tags.count(_SHEET) == 1 and (_SPREADSHEET, _SHEET) in pairwise(tags)
 
 
 def _repeats(element: ET.Element, what: str) -> int:

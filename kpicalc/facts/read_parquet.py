@@ -44,7 +44,7 @@ class _File:
     def stream_blocks(self, after: int) -> Iterator[RowBlock]:
         """Yield the rows below row `after`, in blocks that are full but for the last."""
         first = after + 1
-        for batch in self._full_batches(max(after - 1, 0)):
+        for batch in self._full_batches(after - 1):
             size = batch.num_rows
             columns = [*map(_read_column, batch.columns), *([value] * size for _, value in self.folders)]
             yield RowBlock(range(first, first + size), columns)

@@ -7,12 +7,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+_PLACE = "http://schemas.openxmlformats.org"
+_LINKS = (
+    f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{_PLACE}/package/2006/relationships">%s'
+    "</Relationships>"
+)
 _LINK = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
-    ' Target="worksheets/sheet1.bin"/></Relationships>'
+    f'<Relationship Id="rId%d" Type="{_PLACE}/officeDocument/2006/relationships/worksheet" Target="%s.bin"/>'
 )
 _FIRST_FORMAT = 164
 
@@ -45,14 +46,29 @@ def styles(codes: Sequence[str]) -> bytes:
 
 def write_xlsb(path: Path, rows: Sequence[Sequence[str | float]], part: bytes, style: int = 0) -> Path:
     """Write a workbook with one sheet and a part of styles; its numbers have one of them."""
-    sheet = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Март")
+    return write_sheets(path, [("Март", 0, "worksheets/sheet1", sheet_part(rows, style))], part)
+
+
+def write_sheets(path: Path, sheets: Sequence[tuple[str, int, str, bytes]], part: bytes) -> Path:
+    """Write a workbook of sheets: of each its name, 0 where it is seen, the name of its part, and that."""
+    listed = (
+        record(156, struct.pack("<II", state, number) + _wide(f"rId{number}") + _wide(name))
+        for number, (name, state, _, _) in enumerate(sheets, start=1)
+    )
+    links = (_LINK % (number, member) for number, (_, _, member, _) in enumerate(sheets, start=1))
     with zipfile.ZipFile(path, "w") as target:
-        listed = record(143) + record(156, sheet) + record(144)
-        target.writestr("xl/workbook.bin", record(131) + listed + record(132))
-        target.writestr("xl/_rels/workbook.bin.rels", _LINK)
+        book = record(131) + record(143) + b"".join(listed) + record(144) + record(132)
+        target.writestr("xl/workbook.bin", book)
+        target.writestr("xl/_rels/workbook.bin.rels", _LINKS % "".join(links))
         target.writestr("xl/styles.bin", part)
-        target.writestr("xl/worksheets/sheet1.bin", b"".join(_sheet(rows, style)))
+        for _, _, member, content in sheets:
+            target.writestr(f"xl/{member}.bin", content)
     return path
+
+
+def sheet_part(rows: Sequence[Sequence[str | float]], style: int = 0) -> bytes:
+    """Return the part of a sheet of such rows."""
+    return b"".join(_sheet(rows, style))
 
 
 def _sheet(rows: Sequence[Sequence[str | float]], style: int) -> Iterator[bytes]:

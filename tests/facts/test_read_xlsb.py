@@ -9,8 +9,9 @@ import pytest
 
 from kpicalc.facts import read_calamine
 from kpicalc.facts.read_files import read_workbook
-from tests.facts.binary_workbook import record, styles, write_xlsb
+from tests.facts.binary_workbook import record, sheet_part, styles, write_sheets, write_xlsb
 from tests.facts.builders import bind, bound, codes, column, money, open_files, program, show, values
+from tests.facts.corpus.workbooks import tell_read
 
 ROWS: list[list[str | float]] = [["ФИО", "План"], ["Иванов", 10.5], ["Петров", 20.0]]
 PLAN = program(column("План"))
@@ -53,21 +54,44 @@ def test_a_blank_cell_may_be_an_error_and_is_not_trusted(tmp_path: Path) -> None
     ]
 
 
+WHOLE, CHART = sheet_part(ROWS), ("Chart", 0, "chartsheets/sheet1", b"")
+
+
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("sheets", "told"),
     [
-        ("Workbook is PASSWORD protected", "KPI402"),
-        ("Encrypted", "KPI402"),
-        ("Cfb error", "KPI403"),
+        ([], ["KPI403 a: {}"]),
+        ([CHART], ["KPI403 a: {}"]),
+        ([("A", 0, "worksheets/a", WHOLE), ("B", 0, "worksheets/b", WHOLE[:40])], ["KPI403 a: {}"]),
+        ([("A", 0, "worksheets/a", WHOLE), ("a", 0, "worksheets/b", WHOLE)], ["KPI403 a: {}"]),
+        (
+            [("A", 0, "worksheets/a", WHOLE), CHART, ("B", 1, "worksheets/b", sheet_part([["", "x"]]))],
+            [
+                "A: calamine, 3 rows above",
+                *(
+                    "A!1: 'ФИО'; 'План'",
+                    "A!2: 'Иванов'; 10.5",
+                    "A!3: 'Петров'; 20.0",
+                    "errors as blanks: True",
+                ),
+                "day 0: None",
+                *("B: calamine hidden, 1 rows above", "B!1: ; 'x'", "errors as blanks: True", "day 0: None"),
+            ],
+        ),
     ],
 )
-def test_a_password_named_by_the_reader(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, code: str
+def test_all_sheets_of_cells_are_read_or_none(
+    tmp_path: Path, sheets: list[tuple[str, int, str, bytes]], told: list[str]
 ) -> None:
-    monkeypatch.setattr(read_calamine, "open_calamine", lambda _: told)
-    path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
+    assert list(tell_read(read_workbook((write_sheets(tmp_path / "a.xlsb", sheets, styles([])),)))) == told
 
-    assert codes(read_workbook((path,)).diagnostics) == [code]
+
+def test_a_workbook_that_the_reader_gives_up_on_is_damaged(tmp_path: Path) -> None:
+    sheets = [("A", 0, "macrosheets/sheet1", WHOLE)]
+
+    assert codes(read_workbook((write_sheets(tmp_path / "a.xlsb", sheets, styles([])),)).diagnostics) == [
+        "KPI403"
+    ]
 
 
 def test_only_styles_of_cells_say_what_cells_show(tmp_path: Path) -> None:
