@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from itertools import chain, count
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -23,6 +24,7 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from openpyxl.xml.functions import iterparse
 
 from kpicalc.facts.archive import MAIN
+from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown, Workbook
 from kpicalc.model.dataclass import dataclass
@@ -161,9 +163,15 @@ def _copy_rows(book: Any, read: Workbook | None) -> dict[str, Any]:
 
 
 def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
+    """Yield the rows as far as they can be read; the widest of the first says how a text file is cut."""
+    widths = [max(compress(count(1), row), default=0) for row in sheet.head]
+    top = widths.index(max(widths)) + 1 if widths else 1
     yield from enumerate(sheet.head, 1)
-    for block in sheet.read_after(len(sheet.head)):
-        yield from zip(block.numbers, map(block.row, count()), strict=False)
+    rows = chain.from_iterable(
+        zip(each.numbers, map(each.row, count()), strict=False) for each in sheet.read_after(top)
+    )
+    with suppress(TextProblem):
+        yield from (each for each in rows if each[0] > len(sheet.head))
 
 
 def _name_sheet(sheet: Sheet, taken: Sequence[str]) -> str:

@@ -254,8 +254,8 @@ class PaidPeople:
     names: frozenset[str]
 
     def has(self, key: str, name: str) -> bool:
-        """Say whether somebody is read, by number or name; "" is none."""
-        return twin_forms([key])[0] in self.forms or normalise_name(name or key) in self.names
+        """Say whether somebody is read, by number, "" for none, or name."""
+        return twin_forms([key])[0] in self.forms or normalise_name(name) in self.names
 
 
 def look_of_keys(joined: str) -> str:

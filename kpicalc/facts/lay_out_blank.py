@@ -185,8 +185,7 @@ class _Layout:
         """Yield the titles of the sheets that list what may stand in the column."""
         for program, grain in column.owners:
             for sheet in self.sheets.values():
-                keyed = any(each.part is ColumnPart.NUMBER for each in sheet.columns)
-                if keyed and any(owner is program and table.name == grain for owner, table in sheet.tables):
+                if any(owner is program and table.name == grain for owner, table in sheet.tables):
                     yield sheet.title
 
 

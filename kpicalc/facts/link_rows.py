@@ -39,10 +39,8 @@ def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
     for row, named in enumerate(_texts(built.frame, grain.superior)):
         found = built.index.find(named) if named else _NOBODY
         if found < OTHER_SCHEME:
-            stranger = explain_stranger(
-                named, built.index, built.frame.cell(grain.superior, row) or built.index.place(row)
-            )
-            problems.append(stranger)
+            place = built.frame.cell_read(grain.superior, row)
+            problems.append(explain_stranger(named, built.index, place))
         above.append(max(found, _NOBODY))
     problems += _circles(built.frame, grain, above)
     if problems:
@@ -113,7 +111,8 @@ def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Chec
             problems.append(
                 error(Problem.TERM_NOT_FOUND, built.frame.cell(grain.on, row), key=key, day=shown)
             )
-        parents.append(-1 if found is None else found)
+        else:
+            parents.append(found)
     if problems:
         return Checked(None, tuple(problems))
     frame = replace(built.frame, parents=parents)

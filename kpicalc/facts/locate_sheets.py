@@ -98,7 +98,7 @@ def complete_sheets(program: Program, sheets: tuple[Sheet, ...]) -> tuple[Sheet,
     complete = [(each, header) for each, header in found if header is not None and names_people(header)]
     if not complete:
         return ()
-    best = max((_identity(header) for _, header in complete), key=len)
+    best = max(_identity(header) for _, header in complete)
     alike = [(each, header) for each, header in complete if _identity(header) == best]
     if len(alike) > 1 and not any(is_input_slot(each.slot) for each in wanted):
         return drop_repeated(alike)

@@ -259,8 +259,8 @@ def settle_doubts(draft: NumberDraft) -> None:
 def _doubtful_rows(draft: NumberDraft) -> Iterable[int]:
     for number in draft.assumed:
         block = draft.blocks[number]
-        lines = block.split("\n") if isinstance(block, str) else []
-        for offset, line in enumerate(lines):
+        assert isinstance(block, str)  # noqa: S101 - days that are refused stand in other blocks
+        for offset, line in enumerate(block.split("\n")):
             if _DOUBTFUL.fullmatch(line):
                 yield number * BLOCK_ROWS + offset
 

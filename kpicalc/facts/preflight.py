@@ -217,7 +217,7 @@ def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str], zero: d
 
     @cache
     def read_texts() -> Sequence[str | None] | None:
-        return read_shared(_read_part(archive, SHARED_TEXTS)) if SHARED_TEXTS in archive.members else None
+        return read_shared(_read_part(archive, SHARED_TEXTS))
 
     for name, info in archive.members.items():
         if not name.endswith(XML):

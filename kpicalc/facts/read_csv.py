@@ -144,7 +144,7 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
     """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
     with open_text(dialect) as file:
         reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
-        header = take_rows(reader, dialect, header_row)[-1]
+        header = take_rows(reader, dialect, header_row)[-1] or [""]
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
         remarks = normalise_heading(header[trimmed - 1]) in _REMARKS
         stream = _Stream(dialect, header_row + 1, len(header), trimmed, remarks, {})

@@ -37,12 +37,12 @@ _BLANKS = (b"/>", b"></c>")
 # The groups of a cell: a number, a text by its number, a text, a day.
 _GROUPS = 4
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
-# Of a row as most are: its number, the rows of its cells, its values, its formulas.
+# Of a row as most are: its number, the rows of its cells, its values, its formulas; no tag is called `<1>`.
 _PARTS = (
-    (re.compile(rb'<row r="[0-9]+"[^>]*>'), b"\1", rb'<row r="([0-9]{1,7})"(?: [^>/]*)?>'),
-    (re.compile(rb'(?<=<c r=")([A-Z]+)[0-9]+'), rb"\g<1>" + b"\2", rb"\1"),
-    (re.compile(rb"(?<=<[vt]>)[^<]*"), b"\3", b"([^<]*)"),
-    (re.compile(rb"[^<>]+(?=</f>)"), b"\4", b"[^<]*"),
+    (re.compile(rb'<row r="[0-9]+"[^>]*>'), b"<1>", rb'<row r="([0-9]{1,7})"(?: [^>/]*)?>'),
+    (re.compile(rb'(?<=<c r=")([A-Z]+)[0-9]+'), rb"\g<1><2>", rb"\1"),
+    (re.compile(rb"(?<=<[vt]>)[^<]*"), b"<3>", b"([^<]*)"),
+    (re.compile(rb"[^<>]+(?=</f>)"), b"<4>", b"[^<]*"),
 )
 _FILLED = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^>]*)(?<!/)>(?!</c>)')
 _STYLE = re.compile(rb' s="([0-9]+)"')
@@ -229,14 +229,14 @@ def close_rows(rows: PlainRows | None) -> PlainSheet | None:
 def _learn_row(row: bytes, day_styles: frozenset[int]) -> _UsualRow | None:
     """Make the pattern of all rows that are written as one of them is, but for numbers and texts."""
     columns = [(column_number(letters), _kind_of(said, day_styles)) for letters, said in _FILLED.findall(row)]
-    if not columns or any(sign in row for sign in (b"\1", b"\2", b"\3", b"\4")):
+    if not columns:
         return None
     marked = row
     for part, mark, _ in _PARTS:
         marked = part.sub(mark, marked)
     pattern = re.escape(marked)
-    for mark, meant in zip((b"\1", b"\2", b"\3", b"\4"), (each for _, _, each in _PARTS), strict=True):
-        pattern = pattern.replace(mark, meant)
+    for number, (_, _, meant) in enumerate(_PARTS, start=1):
+        pattern = pattern.replace(b"<%d>" % number, meant)
     return _UsualRow(re.compile(pattern), row.count(b"<"), row.count(b"<c "), columns)
 
 

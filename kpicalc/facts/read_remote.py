@@ -37,8 +37,7 @@ def fetch_files(address: str, is_read: Callable[[PurePath], bool]) -> Checked[tu
         names = list(_list_names(store, inner, is_read))
         if not names:
             return Checked(None, (error(Problem.FOLDER_WITHOUT_TABLES, place),))
-        begin = address.removesuffix("/")[: -len(inner.rstrip("/"))]
-        return Checked(tuple((_copy(store, name), f"{begin}{name}") for name in names))
+        return Checked(tuple((_copy(store, name), address + name.removeprefix(inner)) for name in names))
     except (OSError, ValueError, NotImplementedError, ImportError) as fault:
         reason = (str(fault) or type(fault).__name__).splitlines()[0]
         return Checked(None, (error(Problem.FACTS_UNREADABLE, place, reason=reason),))

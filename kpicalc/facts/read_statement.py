@@ -17,11 +17,12 @@ from kpicalc.facts.statement_lines import LINE_OF_ROW, join_rows, list_row_lines
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.facts import Frame
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.reconciliation import TOTAL, StatementFigure, StatementPerson, StatementSheet
-from kpicalc.model.source import CellRef, FilePlace, Span
+from kpicalc.model.source import FilePlace, Span
 
 # Ranked: what is paid out comes before what is accrued, and a bare «Сумма» counts only where nothing else is.
 TOTAL_HEADINGS = (
@@ -119,14 +120,7 @@ class _Found:
             problems += facts.diagnostics
             if facts.value is not None:
                 frame = facts.value.frames[EMPLOYEES]
-                keys = zip(frame.keys, frame.labels, strict=True)
-                people += [
-                    StatementPerson(
-                        key, label, frame.origin.row(row), self._figures(frame.columns, row, frame.cell)
-                    )
-                    for row, (key, label) in enumerate(keys)
-                    if frame.origin is not None
-                ]
+                people += [self._read_person(frame, row) for row in range(frame.size)]
         if self.texts:
             known = {heading: line.name for heading, line in self.lines.items()}
             people = list(join_rows(people, self.texts, known))
@@ -141,21 +135,18 @@ class _Found:
                 EMPLOYEES, f"{_MARK} {each.name}", Kind.MONEY, named, heading, _NOWHERE, optional=True
             )
 
-    def _figures(
-        self,
-        columns: Mapping[str, Sequence[object]],
-        row: int,
-        cell: Callable[[str, int], CellRef | None],
-    ) -> dict[str, StatementFigure]:
-        """Return the amounts of a row; a blank cell pays nothing."""
+    def _read_person(self, frame: Frame, row: int) -> StatementPerson:
+        """Return a person with the amounts of his row; a blank cell pays nothing."""
+        place = frame.row_place(row)
+        assert place is not None  # noqa: S101 - people are rows of a sheet
         figures = {}
         for each in self.columns:
             name = f"{_MARK} {each.name}"
-            value = columns[name][row]
+            value = frame.columns[name][row]
             figures[each.name] = StatementFigure(
-                value if isinstance(value, Decimal) else Decimal(0), cell(name, row)
+                value if isinstance(value, Decimal) else Decimal(0), frame.cell(name, row)
             )
-        return figures
+        return StatementPerson(frame.keys[row], frame.labels[row], place, figures)
 
     def describe(self, people: Iterable[StatementPerson]) -> StatementSheet:
         sheet, header = self.sheet, self.header
@@ -215,7 +206,7 @@ def _look_at(sheet: Sheet, program: Program, columns: Sequence[StatementColumn])
     wanted = {each.name: _want(each) for each in columns}
     had = [each for each in columns if _has(sheet, wanted[each.name], people)]
     ours = any(each.name == MARK_OF_OURS for each in had)
-    had = [each for each in had if each.name == TOTAL or (each.of_kind == ours and each.name != MARK_OF_OURS)]
+    had = [each for each in had if each.name == TOTAL or each.of_kind == ours]
     asked = (*(wanted[each.name] for each in had), *people, LINE_OF_ROW)
     header = find_header(sheet, asked).value if had else None
     if header is not None and names_people(header):

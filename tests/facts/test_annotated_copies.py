@@ -122,6 +122,33 @@ def test_cells_are_written_as_they_were_read(tmp_path: Path, written: str, kept:
     assert (found.value, found.data_type, found.number_format) == kept
 
 
+DEALS = [[each, "7", "8"] for each in "БВГ" * 20]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ("ID;x\n1;2\n\n", [["ID", "x"], ["1", "2"]]),
+        ("A\n\nID;x;y\n1;2;\n", [["A"], [], ["ID", "x", "y"], ["1", "2"]]),
+        ("A\nID;x;y\n" + "Б;7;8\nВ;7;8\nГ;7;8\n" * 20, [["A"], ["ID", "x", "y"], *DEALS]),
+        (
+            "ID;x;y\n" + "\n" * 39 + "Б;7;8\n1;2;3;4\n",
+            [["ID", "x", "y"], *[[]] * 39, DEALS[0], ["1", "2", "3;4"]],
+        ),
+        ("ID;x;y\n" + "Б;7;8\nВ;7;8\nГ;7;8\n" * 20 + '1;"2\n', [["ID", "x", "y"], *DEALS[:39]]),
+        ("\n\n;\n", []),
+    ],
+)
+def test_the_rows_of_a_text_file_are_copied_as_far_as_they_can_be_read(
+    tmp_path: Path, lines: str, kept: list[list[str]]
+) -> None:
+    (tmp_path / "a.csv").write_text(lines, encoding="utf-8")
+
+    rows = opened(tmp_path / "a.csv").worksheets[0].iter_rows(values_only=True)
+
+    assert [[each for each in row if each] for row in rows] == kept
+
+
 def test_remarks_of_a_file_that_cannot_be_read_stand_on_a_page_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"ID;x\n1;\0\n")
 

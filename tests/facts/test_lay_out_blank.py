@@ -122,6 +122,25 @@ def test_choices_are_the_allowed_values() -> None:
     assert (column.choices, column.strict) == ((Decimal(0), Decimal("0.5")), True)
 
 
+def test_other_values_are_read_where_one_scheme_allows_them() -> None:
+    strict = program_of("  employees: {доля: {type: ratio, one_of: [0%, 50%]}}", "strict")
+    free = program_of("  employees: {доля: ratio}", "free")
+    column = column_of(lay_out(strict, free).sheets[0], "Доля")
+
+    assert (column.choices, column.strict) == ((Decimal(0), Decimal("0.5")), False)
+
+
+@pytest.mark.parametrize(
+    ("named", "title"), [("Сделки *", "Сделки"), ("_Сделки - *", "Сделки"), ("*", "deals")]
+)
+def test_a_pattern_of_titles_names_the_sheet(named: str, title: str) -> None:
+    scheme = program_of(
+        f"  employees: {{план: money}}\n  deals: {{sheet: '{named}', columns: {{сумма: money}}}}"
+    )
+
+    assert [each.title for each in lay_out(scheme).sheets] == ["Сотрудники", title]
+
+
 def test_choices_may_be_the_texts_of_the_formulas() -> None:
     more = """values: {один: 'группа = "А"', другой: '"Б" != группа', третий: 'план > 0'}"""
     scheme = program_of("  employees: {группа: text, план: money}", more=more)

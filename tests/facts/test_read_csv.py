@@ -188,6 +188,10 @@ def test_a_line_wider_than_any_sheet_is_refused_where_it_stands(tmp_path: Path, 
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI526"], [f"a.csv!{line}"])
     path.write_text("c;" * 20_000 + "\n", encoding="utf-8")
     assert codes(read_workbook((path,)).diagnostics) == ["KPI526"]
+    path.write_text("ФИО;План\nb;2\n" + "c;" * 16_384 + "\n", encoding="utf-8")
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI526"]
+    path.write_text("ФИО;План\nb;2\n" + "c;" * 16_383 + "\n", encoding="utf-8")
+    assert codes(read_workbook((path,)).diagnostics) == []
 
 
 # Numbers that were cut at their commas, among commas between the columns; and what only looks like that.

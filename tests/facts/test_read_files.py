@@ -12,8 +12,12 @@ import pytest
 
 from kpicalc.facts import preflight, read_calamine, read_xlsx
 from kpicalc.facts.read_files import is_facts_name, list_facts_files, read_workbook
+from kpicalc.model.diagnostic import Listing
+from kpicalc.model.facts import LeftOut
 from kpicalc.model.kind import Kind
-from kpicalc.model.settings import Settings
+from kpicalc.model.settings import FileReading, Settings
+from kpicalc.model.source import CellRef, FilePlace
+from kpicalc.model.writing import UNSAID
 from tests.facts.builders import (
     bind,
     bound,
@@ -210,8 +214,13 @@ def test_what_stands_in_a_folder_and_is_not_looked_into_is_told(tmp_path: Path) 
     for name in ("service", "team=North", ".git"):
         write_csv(tmp_path / name / f"{name[-1]}.csv", "ФИО;План", f"{name[-1]};2")
     (tmp_path / "schemes" / "notes.md").write_text("#", encoding="utf-8")
+    for number in range(5):
+        write_csv(tmp_path / "service" / f"{number}.csv", "ФИО;План", f"{number};2")
     told = read_workbook((tmp_path,)).diagnostics
-    assert [(each.code, dict(each.params)["name"]) for each in told] == [("KPI614", "service")]
+    tables = Listing(tuple(f"{number}.csv" for number in range(5)))
+    assert [(each.code, dict(each.params)) for each in told] == [
+        ("KPI614", {"name": "service", "tables": tables})
+    ]
     assert read_workbook((tmp_path, tmp_path / "service")).diagnostics == ()
     assert read_workbook((tmp_path,), settings=Settings(ignore=("serv*",))).diagnostics == ()
     (tmp_path / "b.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
@@ -243,3 +252,34 @@ def test_folders_called_like_files_and_files_called_like_folders(tmp_path: Path)
         "z.CSV",
         "c=d/y.csv",
     ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "read"),
+    [("", "", "Жёлудь"), ("", "cp866", "╞╕ыєф№"), ("cp1251", "cp866", "Жёлудь")],
+)
+def test_the_encoding_that_is_asked_for_comes_before_that_of_the_settings(
+    tmp_path: Path, encoding: str, declared: str, read: str
+) -> None:
+    (tmp_path / "a.csv").write_bytes("ФИО;План\nЖёлудь;5\n".encode("cp1251"))
+    settings = Settings(reading=(FileReading("*.csv", UNSAID, declared),))
+
+    sheets = read_workbook((tmp_path / "a.csv",), encoding, settings).value
+
+    assert sheets is not None
+    assert sheets.sheets[0].head[1] == [read, "5"]
+
+
+def test_files_and_sheets_that_are_ignored_are_left_out(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "a.xlsx", {"A": ROWS, "B": ROWS})
+    write_csv(tmp_path / "b.csv", "ФИО;План", "А;1")
+    settings = Settings(ignore=("a.xlsx!B", "b.csv"))
+
+    read = read_workbook((tmp_path / "a.xlsx", tmp_path / "b.csv"), settings=settings).value
+
+    assert read is not None
+    assert [each.name for each in read.sheets] == ["A"]
+    assert read.left_out == (
+        LeftOut(CellRef(str(tmp_path / "a.xlsx"), "B", 0, 0), "ignored"),
+        LeftOut(FilePlace(str(tmp_path / "b.csv")), "ignored"),
+    )

@@ -166,6 +166,18 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
     )
 
 
+def test_moments_of_a_zone_that_python_has_no_day_for_are_texts(tmp_path: Path) -> None:
+    moments = pa.array([0, 2**58, None], pa.timestamp("us", "UTC"))
+    sheets = read_workbook((write(tmp_path / "a.parquet", Когда=moments),)).value
+
+    assert sheets is not None
+    assert [row[1] for row in sheets.sheets[0].head[1:]] == [
+        "1970-01-01 00:00:00.000000Z",
+        "11103-08-29 17:22:31.711744Z",
+        "",
+    ]
+
+
 def test_a_file_without_rows_and_a_folder_called_like_a_column(tmp_path: Path) -> None:
     moments = pa.array(
         [dt.datetime(2026, 3, 5, 10, tzinfo=dt.UTC), None], pa.timestamp("us", "Europe/Moscow")

@@ -41,6 +41,38 @@ def test_stores_that_only_fsspec_knows() -> None:
     assert (values(facts, "План"), facts.receipts[0].file) == (money("7"), "memory://pay/march.csv")
 
 
+@pytest.mark.parametrize("address", ["a%20b/c.csv", "a%20b"])
+def test_addresses_are_shown_as_they_were_given(tmp_path: Path, address: str) -> None:
+    (tmp_path / "a b").mkdir()
+    write_csv(tmp_path / "a b" / "c.csv", "ФИО;План", "Иванов;5")
+
+    facts = bound(PLAN, Path(f"file://{tmp_path}/{address}"))
+
+    assert facts.receipts[0].file == f"file://{tmp_path}/a%20b/c.csv"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [(OSError("gone\nfar"), "gone"), (NotImplementedError(), "NotImplementedError")]
+)
+def test_a_store_that_gives_up_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception, told: str
+) -> None:
+    def open_store(_: str) -> object:
+        raise fault
+
+    monkeypatch.setattr(read_remote, "_open_store", open_store)
+
+    (problem,) = read_workbook((Path("s3://pay/march.csv"),)).diagnostics
+    assert (problem.code, dict(problem.params)) == ("KPI400", {"reason": told})
+
+
+def test_without_fsspec_the_stores_of_pyarrow_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_remote, "find_spec", lambda name: None if name == "fsspec" else name)
+
+    (problem,) = read_workbook((Path("memory://pay/march.csv"),)).diagnostics
+    assert (problem.code, "memory" in str(dict(problem.params)["reason"])) == ("KPI400", True)
+
+
 @pytest.mark.parametrize(
     ("address", "code"),
     [("file:///gone/away.csv", "KPI400"), ("gopher-9://x/y", "KPI400")],

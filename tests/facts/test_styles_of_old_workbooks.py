@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace as Made
 from typing import Any
 
+import olefile
 import pytest
 import xlrd
 
 from kpicalc.facts import read_xls
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked
+from tests.facts.builders import codes
 from tests.facts.corpus.workbooks import tell_read
 
 _TEXT, _NUMBER, _FLAG, _ERROR, _BLANK = 1, 2, 4, 5, 6
@@ -56,7 +60,7 @@ def _make_book(*sheets: Made, datemode: int = 0) -> Made:
 ROWS: list[list[_Cell]] = [
     [(_TEXT, "План 2", 0), (_TEXT, "м2 и м3", 0)],
     [(_NUMBER, 46086.0, 1), (_NUMBER, 5.0, 2)],
-    [(_TEXT, "1500", 3), (_TEXT, "700", 0)],
+    [(_TEXT, "1500", 3), (_TEXT, "700", 2)],
     [(_NUMBER, 7.0, 3), (_TEXT, "", 3)],
     [(_BLANK, "", 3), (_NUMBER, 6.0, 2)],
     [(_FLAG, 1, 0), (_ERROR, 7, 0), (_ERROR, 99, 0)],
@@ -120,3 +124,26 @@ def test_styles_are_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, book: object, told: list[str]
 ) -> None:
     assert _read(monkeypatch, tmp_path, book) == told
+
+
+@pytest.mark.parametrize(
+    ("streams", "taken"),
+    [({"Workbook": b"a", "Book": b"b"}, b"a"), ({"Book": b"b"}, b"b"), ({"Other": b"c"}, None)],
+)
+def test_the_workbook_is_taken_out_of_the_file_around_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, streams: dict[str, bytes], taken: bytes | None
+) -> None:
+    container = Made(
+        exists=streams.__contains__,
+        openstream=lambda name: BytesIO(streams[name]),
+    )
+    monkeypatch.setattr(olefile, "OleFileIO", lambda _: nullcontext(container))
+    given: list[object] = []
+    monkeypatch.setattr(
+        xlrd, "open_workbook", lambda **named: given.append(named["file_contents"]) or _make_book()
+    )
+
+    (tmp_path / "a.xls").write_bytes(b"")
+
+    assert codes(read_xls.read_xls(tmp_path / "a.xls", "a").diagnostics) == ["KPI403"]
+    assert given == [taken] * (taken is not None)

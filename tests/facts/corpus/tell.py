@@ -29,7 +29,7 @@ from tests.facts.corpus.workbooks import tell_workbook
 def tell_case(case: Case, folder: Path) -> Mapping[str, Sequence[str]]:
     """Return what is told of each filling of a case."""
     tell = _TOLD[case.asked]
-    words = case.title.partition(" | ")[0].split() if case.asked == "small" else []
+    words = case.title.partition(" |")[0].split() if "." in case.title.split()[0] else []
     with ExitStack() as stack:
         for name, number in zip(words[::2], words[1::2], strict=True):
             whole = name if name.startswith("tests.") else f"kpicalc.facts.{name}"
