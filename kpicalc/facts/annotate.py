@@ -165,7 +165,7 @@ def _copy_rows(book: Any, read: Workbook | None) -> dict[str, Any]:
 def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
     """Yield the rows as far as they can be read; the widest of the first says how a text file is cut."""
     widths = [max(compress(count(1), row), default=0) for row in sheet.head]
-    top = widths.index(max(widths)) + 1 if widths else 1
+    top = next((number for number, width in enumerate(widths, 1) if width == max(widths)), 0)
     yield from enumerate(sheet.head, 1)
     rows = chain.from_iterable(
         zip(each.numbers, map(each.row, count()), strict=False) for each in sheet.read_after(top)
