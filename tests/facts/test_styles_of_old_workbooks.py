@@ -139,10 +139,12 @@ def test_the_workbook_is_taken_out_of_the_file_around_it(
     )
     monkeypatch.setattr(olefile, "OleFileIO", lambda _: nullcontext(container))
     given: list[object] = []
-    monkeypatch.setattr(
-        xlrd, "open_workbook", lambda **named: given.append(named["file_contents"]) or _make_book()
-    )
 
+    def open_workbook(*, file_contents: bytes, **_: object) -> Made:
+        given.append(file_contents)
+        return _make_book()
+
+    monkeypatch.setattr(xlrd, "open_workbook", open_workbook)
     (tmp_path / "a.xls").write_bytes(b"")
 
     assert codes(read_xls.read_xls(tmp_path / "a.xls", "a").diagnostics) == ["KPI403"]
