@@ -9,7 +9,7 @@ from dataclasses import replace
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, end_answer
 from kpicalc.cli.console import tell_refused, watch_progress
-from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Format, Inputs, check_written
 from kpicalc.cli.options import AnalyseOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
@@ -64,11 +64,10 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Re
 
 
 def _check_use(options: AnalyseOptions) -> Refusal | None:
-    outputs = options.out
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
     inputs = Inputs(options.people, [options.scheme])
-    return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
+    return check_written(options.out, _TELLING.formats(), inputs)
 
 
 def _settle_people(options: AnalyseOptions, language: Language) -> Checked[Settlement] | Refusal:

@@ -12,7 +12,7 @@ from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import CalibrateOptions
-from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Inputs, check_written
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import make_request, read_period
@@ -42,11 +42,10 @@ def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Re
 
 
 def _make_request(options: CalibrateOptions) -> api.Request | Refusal:
-    outputs = options.out
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
     inputs = Inputs(options.facts, (options.scheme,))
-    refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
+    refusal = check_written(options.out, _TELLING.formats(), inputs)
     if refusal is not None:
         return refusal
     if options.facts:

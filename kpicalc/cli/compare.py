@@ -11,7 +11,7 @@ from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import CompareOptions
-from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Inputs, check_written
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_schemes
@@ -49,10 +49,10 @@ def _compare(
     request = _make_request(options)
     if isinstance(request, Refusal):
         return request
-    new = find_schemes([options.new], request.facts, request.facts[0])
+    new = find_schemes([options.new], (), Path.cwd())
     if isinstance(new, Refusal):
         return new
-    refusal = check_outputs(options.out, Inputs(request.facts, (*request.schemes, *new)))
+    refusal = check_written(options.out, _TELLING.formats(), Inputs(request.facts, (*request.schemes, *new)))
     if refusal is not None:
         return refusal
     with watch_progress(sys.stderr, language) as on_progress:
@@ -69,7 +69,7 @@ def _make_request(options: CompareOptions) -> api.Request | Refusal:
     if options.choose and options.choose not in set(Choice):
         return refuse("usage.bad_choice", text=options.choose, known=tuple(map(str, Choice)))
     typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
-    request = check_formats(options.out, _TELLING.formats()) or make_request(tuple(options.facts), typed)
+    request = make_request(tuple(options.facts), typed)
     if isinstance(request, Refusal) or not options.by:
         return request
     return replace(request, columns=columns_called(headings_called(options.by)))

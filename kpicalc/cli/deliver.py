@@ -152,6 +152,13 @@ def check_formats(
     return None
 
 
+def check_written(
+    outputs: Sequence[Path], formats: Mapping[str, Format[Result]], inputs: Inputs
+) -> Refusal | None:
+    """Refuse an output in none of the formats, or one that may not be written over."""
+    return check_formats(outputs, formats) or check_outputs(outputs, inputs)
+
+
 def check_outputs(outputs: Iterable[Path], inputs: Inputs) -> Refusal | None:
     """Refuse an output that is an input under any name, that would be read as facts, or is named twice.
 

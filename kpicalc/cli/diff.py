@@ -15,7 +15,7 @@ from kpicalc.api.diff import DiffRequest, FilePair
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import watch_progress
 from kpicalc.cli.deciding_options import DiffOptions
-from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Inputs, check_written
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import is_scheme_name
@@ -56,9 +56,7 @@ def _review(
         return refuse("usage.no_revision", text=unknown or options.revisions)
     # With three dots, as git has it, what the base has got since both parted is no change of the head.
     named, base = base, repository.find_parting(base, head) if rest.startswith(".") else base
-    refusal = check_formats(options.out, _TELLING.formats()) or check_outputs(
-        options.out, Inputs(options.facts)
-    )
+    refusal = check_written(options.out, _TELLING.formats(), Inputs(options.facts))
     if refusal is not None:
         return refusal
     pairs = tuple(_list_pairs(repository, base, head, options.paths))

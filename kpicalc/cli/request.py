@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kpicalc import api
 from kpicalc.api import Request
-from kpicalc.cli.deliver import ExtraFiles, Format, Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import ExtraFiles, Format, Inputs, check_written
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import (
@@ -139,10 +139,11 @@ def request_answer(
     options: TypedAnswer, formats: Mapping[str, Format[Result]], also_read: Iterable[Path] = ()
 ) -> Request | Refusal:
     """Return the request of a command that pays facts and writes its answer to files."""
-    request = check_formats(options.out, formats) or make_request(tuple(options.facts), options)
+    request = make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
-    return check_outputs(options.out, Inputs((*request.facts, *also_read), request.schemes)) or request
+    read = Inputs((*request.facts, *also_read), request.schemes)
+    return check_written(options.out, formats, read) or request
 
 
 def find_closed_months(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import tell_refused
-from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Format, Inputs, check_written
 from kpicalc.cli.month_options import ShowOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.request import choose_number, find_asked_month
@@ -29,7 +29,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     if isinstance(asked, Refusal):
         return asked
     book, period, department = asked
-    refusal = check_formats(options.out, _TELLING.formats()) or check_outputs(options.out, Inputs((book,)))
+    refusal = check_written(options.out, _TELLING.formats(), Inputs((book,)))
     if refusal is not None:
         return refusal
     found = read_checked(book, lambda opened: read_month(opened, book, period, options.version, department))

@@ -12,7 +12,7 @@ from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
 from kpicalc.cli.console import tell_refused, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
-from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import Inputs, check_written
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.past_months import called_month, find_closed_month
 from kpicalc.cli.request import request_answer
@@ -75,9 +75,8 @@ def _read_question(options: BudgetOptions, year: int) -> YearQuestion | Refusal:
 
 def _check_files(options: BudgetOptions) -> Refusal | None:
     """Refuse files that cannot be written before a month is computed."""
-    outputs = options.out
     read = Inputs(tuple(each for each in options.facts if each.exists()), tuple(options.scheme))
-    return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, read)
+    return check_written(options.out, _TELLING.formats(), read)
 
 
 def _find_closed(days: tuple[date, date], text: str) -> _Costs | Refusal:
