@@ -38,8 +38,8 @@ class Job:
 
 def list_jobs(
     document: BatchDocument, folder: Path, periods: Sequence[Period] = ()
-) -> Checked[tuple[Job, ...]]:
-    """Return the jobs of a file whose paths begin at a folder; with `periods` only those of these.
+) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
+    """Return the jobs of a file whose paths begin at a folder, with `periods` only those of these; and problems.
 
     Jobs without facts are left out, and told.
     """
@@ -50,10 +50,10 @@ def list_jobs(
         # What is written of a job, with what holds for all where it says nothing of its own.
         common = {key: getattr(document, key) for key in ("schemes", "out") if not getattr(spec, key)}
         found = _list_jobs_of(key, spec.model_copy(update=common), folder, wanted)
-        jobs += found.value or ()
-        problems += found.diagnostics
+        jobs += found[0]
+        problems += found[1]
     named = tuple(_tell_apart(jobs))
-    return Checked(named, (*problems, *find_clashes_of_outputs(named)))
+    return named, (*problems, *find_clashes_of_outputs(named))
 
 
 def list_folder(folder: Path, outputs: Sequence[str], period: Period | None) -> tuple[Job, ...]:
@@ -89,13 +89,13 @@ def find_clashes_of_outputs(jobs: Iterable[Job]) -> Iterator[Diagnostic]:
 
 def _list_jobs_of(
     key: Word, spec: JobSpec, folder: Path, wanted: tuple[Period, ...]
-) -> Checked[tuple[Job, ...]]:
+) -> tuple[list[Job], list[Diagnostic]]:
     """Return a job for each set of names that the first facts have; other facts are those with the same."""
     first, *others = spec.facts
     jobs: list[Job] = []
     problems = [] if wanted or PERIOD in SLOT.findall(first) else list(_find_no_period(spec, others))
     if problems:
-        return Checked((), tuple(problems))
+        return jobs, problems
     for names in _name_sets(wanted):
         groups = _group(_match(folder, first, names))
         if not groups:
@@ -106,7 +106,7 @@ def _list_jobs_of(
             facts = (*files, *(path for _, paths in rest for path in paths))
             if all(paths for _, paths in rest):
                 jobs.append(_make_job(key, spec, facts, found, folder))
-    return Checked(tuple(jobs), tuple(problems))
+    return jobs, problems
 
 
 def _find_no_period(spec: JobSpec, others: Iterable[Word]) -> Iterator[Diagnostic]:

@@ -164,8 +164,7 @@ def _list_file(options: BatchOptions, wanted: tuple[Period, ...]) -> _Listed | R
     if document.value is None:
         return Refusal("", (), document.diagnostics)
     listed = list_jobs(document.value, shorten(options.jobs.parent), wanted)
-    jobs = listed.value or ()
-    return jobs, listed.diagnostics, frozenset(map(str, document.value.shared_people))
+    return *listed, frozenset(map(str, document.value.shared_people))
 
 
 def _list_folder(options: BatchOptions, wanted: tuple[Period, ...]) -> _Listed | Refusal:

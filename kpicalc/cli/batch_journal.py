@@ -43,7 +43,7 @@ def open_journal(path: Path, *, resume: bool) -> Iterator[Journal | Refusal]:
             path.touch(_OWNER_ONLY)
         stream = path.open("a+b")
     except OSError as failure:
-        yield refuse("output.failed", path=str(path), reason=failure.strerror or "")
+        yield refuse("output.failed", path=str(path), reason=str(failure.strerror))
         return
     with stream:
         if LOCKS and not lock(stream):

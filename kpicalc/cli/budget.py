@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from operator import attrgetter
-from typing import cast
 
 from kpicalc import api
 from kpicalc.cli.answer import Telling, end_answer
@@ -52,8 +51,9 @@ def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
     amounts = read_each((*options.cap, *filter(None, (options.fund,))), read_typed_amount)
     parts = {name: read_part(text) for name in ("at_most", "floor") if (text := getattr(options, name))}
     refused = find_refused((amounts, *parts.values()))
-    if isinstance(amounts, Refusal) or refused is not None:
-        return cast("Refusal", refused)
+    if refused is not None:
+        return refused
+    assert not isinstance(amounts, Refusal)  # noqa: S101 - it was asked
     shares = {name: each for name, each in parts.items() if not isinstance(each, Refusal)}
     return BudgetQuestion(
         by=tuple(options.by or _DEPARTMENTS),

@@ -95,10 +95,8 @@ def _read_aims(options: CalibrateOptions) -> Sequence[str] | Refusal:
     return (f"fixed = {known[0]:f}% * {target:f}", *aims)
 
 
-def _read_at(
-    texts: Sequence[str] | None, at: int, read: Callable[[str], Read | Refusal]
-) -> Read | Refusal | None:
-    return read(texts[at]) if texts and at < len(texts) else None
+def _read_at(texts: Sequence[str], at: int, read: Callable[[str], Read | Refusal]) -> Read | Refusal | None:
+    return read(texts[at]) if at < len(texts) else None
 
 
 _TELLING = Telling(

@@ -132,7 +132,8 @@ def _find_closed(book: Path, task: JobTask, request: api.Request) -> JobOutcome 
     kept = sorted(each.digest for each in files if each.role in _INPUTS)
     outputs = tuple((each.name, each.digest) for each in files if each.role is FileRole.OUTPUT)
     same = kept == sorted(filter(None, map(digest_file, list_inputs(task, request))))
-    if not same or any(digest_file(Path(name)) != digest for name, digest in outputs):
+    there = all(digest_file(Path(name)) == digest for name, digest in outputs)
+    if not (same and there and {name for name, _ in outputs} >= set(map(str, task.job.out))):
         return None
     people = tuple(
         JobPerson(number, name, None)

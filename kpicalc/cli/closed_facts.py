@@ -18,7 +18,7 @@ Work = Callable[[Any, Language], ExitCode | Refusal]
 
 def work_on_facts(work: Work, options: Any, language: Language) -> ExitCode | Refusal:
     """Do the work of a command; where its facts are the name of a month, with the files of the book."""
-    facts: Sequence[Path] = options.facts or []
+    facts: Sequence[Path] = options.facts
     month = parse_period(str(facts[0])) if len(facts) == 1 and not facts[0].exists() else None
     return work(options, language) if month is None else _work_on_month(work, options, month, language)
 
@@ -49,7 +49,7 @@ def _work_on_month(work: Work, options: Any, month: Period, language: Language) 
     if forgotten:
         return Refusal("", (), tuple(forgotten))
     files = [each for _, kept in found.value for each in kept]
-    encodings = {str(api.read_options(kept).get("encoding") or "") for _, kept in found.value}
+    encodings = {str(api.read_options(kept).get("encoding", "")) for _, kept in found.value}
     encoding = encodings.pop() if len(encodings) == 1 else ""
     with api.kept_facts(files) as paths:
         period = str(found.value[0][0].period)

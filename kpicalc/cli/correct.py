@@ -81,7 +81,7 @@ class _Correcting:
                 return copied.diagnostics
             aside = replace(self, book=book)
             put = aside.put(again, "") if _differs(self.kept, again.run) else ()
-            return put or aside.follow()
+            return (*put, *aside.follow())
 
     def follow(self) -> tuple[Diagnostic, ...]:
         """Correct the later months that rest on a corrected one, in their order, as far as they differ.

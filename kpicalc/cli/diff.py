@@ -29,7 +29,7 @@ from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 
 _WORKING = ""
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%", re.ASCII)
+_PERCENT = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*%\s*", re.ASCII)
 
 
 def review_schemes(options: DiffOptions, language: Language) -> ExitCode | Refusal:
@@ -67,7 +67,8 @@ def _review(
     with watch_progress(sys.stderr, language):
         checked = api.diff_schemes(asked, *requested)
     problems = tuple(rename_files(each, repository.call_file) for each in checked.diagnostics)
-    found = checked.value and replace(checked.value, limit=limit, problems=problems)
+    assert checked.value is not None  # noqa: S101 - what differs is always told
+    found = replace(checked.value, limit=limit, problems=problems)
     told = Checked(found, checked.diagnostics)
     return end_answer(told, _TELLING, options, language, repository.call_file)
 
@@ -78,7 +79,7 @@ def _read_limit(options: DiffOptions) -> Decimal | Refusal | None:
         return None
     if not options.facts:
         return refuse("usage.increase_without_facts")
-    found = _PERCENT.fullmatch(options.max_increase.strip())
+    found = _PERCENT.fullmatch(options.max_increase)
     if found is None:
         return refuse("usage.increase", text=options.max_increase)
     return Decimal(found[1].replace(",", ".")) / 100

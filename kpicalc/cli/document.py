@@ -56,9 +56,10 @@ def write_document(options: DocumentOptions, language: Language) -> ExitCode | R
     if refusal is not None:
         return refusal
     compiled = api.compile_alone(options.scheme, period)
-    document = load_scheme(options.scheme).value
-    if compiled.value is None or document is None:
+    if compiled.value is None:
         return tell_problems(compiled.diagnostics, language)
+    document = load_scheme(options.scheme).value
+    assert document is not None  # noqa: S101 - it has been compiled
     written = deliver([options.out], _FORMATS, _Written(document, compiled.value, language))
     if isinstance(written, Refusal):
         return written

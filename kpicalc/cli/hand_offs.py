@@ -36,8 +36,8 @@ def read_hand_offs(options: ComputeOptions, folder: Path) -> ExtraFiles | Refusa
     found: list[_File] = []
     problems: list[Diagnostic] = []
     for text in options.hand_off:
-        name, sign, file = text.partition("=")
-        if not (name and sign and file):
+        name, _, file = text.partition("=")
+        if not (name and file):
             return refuse("usage.hand_off", text=text)
         path = Path(name) if name.endswith((".yaml", ".yml")) else known.get(name)
         if path is None or not path.is_file():

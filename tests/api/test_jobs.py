@@ -41,8 +41,8 @@ def listed(text: str, folder: Path, *periods: str) -> tuple[list[str], list[Diag
     document = read_batch(text, "m.yaml").value
     assert document is not None
     wanted = [period for period in map(parse_period, periods) if period is not None]
-    found = list_jobs(document, folder, wanted)
-    return [tell(each, folder) for each in found.value or ()], list(found.diagnostics)
+    jobs, problems = list_jobs(document, folder, wanted)
+    return [tell(each, folder) for each in jobs], list(problems)
 
 
 def tell(job: Job, folder: Path) -> str:

@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from kpicalc.cli import signing
 from kpicalc.i18n.catalogue import Language
+from kpicalc.months.book_file import Holder
 from tests.report.drawn import tell_book, tell_pages
 from tests.typed import run_typed
 
@@ -23,12 +25,14 @@ _PROMPT, _WIDTH = "$ ", 100
 _LOOKS = re.compile("(?s)<(style|script)>.*?</\\1>")
 # Who closes a month, and when.
 _SIGNED = {"LOGNAME": "anna", "SOURCE_DATE_EPOCH": "1775001600"}
+# The modules that write into the book.
+_WRITERS = ("closing", "correct", "forget", "months", "moved_months")
 # What a file holds is shown by `cat`; versions of the library give the same workbook other bytes.
 _DIGEST = re.compile("SHA-256 [0-9a-f]+")
 
 
 def list_transcripts() -> list[Path]:
-    """Return the files; each is named after the folder that its commands work in, and a language."""
+    """Return the files: `FOLDER.TOPIC.LANGUAGE.txt`, of the folder that the commands work in."""
     return sorted(FOLDER.glob("*.txt"))
 
 
@@ -42,9 +46,11 @@ def read_commands(path: Path) -> list[tuple[str, str]]:
 def run_command(path: Path, typed: str) -> str:
     """Run what is typed, parts of it one after the other, in a copy of the folder; return what is printed.
 
-    Parts are told by `&&`; `cat FILES` stands for what files that were written hold, `cp` copies one.
+    Parts are told by `&&`; `cat FILES` stands for what files that were written hold, `cp` copies one. What
+    stands after ` while ` others type when the command before it is about to write into the book; each such
+    command comes at a write of its own.
     """
-    folder, language = path.stem.split(".")
+    folder, *_, language = path.stem.split(".")
     with ExitStack() as held:
         scratch = Path(held.enter_context(TemporaryDirectory()))
         held.enter_context(chdir(shutil.copytree(FOLDER / folder, scratch / "work")))
@@ -52,8 +58,26 @@ def run_command(path: Path, typed: str) -> str:
         for name, value in _SIGNED.items():
             patch.setenv(name, value)
         return "\n".join(
-            line for each in typed.split(" && ") for line in _run(split(each), Language(language))
+            line for each in typed.split(" && ") for line in _run_meanwhile(each, Language(language), patch)
         )
+
+
+def _run_meanwhile(typed: str, language: Language, patch: pytest.MonkeyPatch) -> Iterator[str]:
+    command, *others = typed.split(" while ")
+    printed: list[str] = []
+
+    def hold() -> Holder:
+        waiting = others[:]
+        others.clear()
+        for each in waiting[:1]:
+            printed.extend(_run(split(each), language))
+        others.extend(waiting[1:])
+        return signing.hold()
+
+    for each in _WRITERS:
+        patch.setattr(f"kpicalc.cli.{each}.hold", hold)
+    own = list(_run(split(command), language))
+    yield from (*(f"meanwhile: {line}" for line in printed), *own)
 
 
 def _run(words: list[str], language: Language) -> Iterator[str]:
