@@ -16,10 +16,9 @@ from kpicalc.facts.workbook import Workbook
 from kpicalc.model.comparison import ChangeStep
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import has_errors
-from kpicalc.model.facts import Facts
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
-from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 from kpicalc.scheme.changes import EntryChange, list_changes, replace_entries, shape_document, split_change
 from kpicalc.scheme.file_text import load_text
@@ -56,12 +55,12 @@ def attribute_changes(
     Values that make no scheme without others are one step with these. The amounts of the steps add up to
     the whole difference of each person, exactly.
     """
-    texts = [load_text(path, str(path)).value or "" for path in files]
-    old, new = read_alike(texts[0], texts[1])
-    if not isinstance(old, MappingNode) or not isinstance(new, MappingNode):
-        return []
+    old, new = read_alike(*(str(load_text(path, str(path)).value) for path in files))
+    assert isinstance(old, MappingNode)  # noqa: S101 - both are schemes that pay
+    assert isinstance(new, MappingNode)  # noqa: S101 - likewise
     steps: list[AttributedStep] = []
     before, waiting, taken = totals_of(sides[0]), list[EntryChange](), list[EntryChange]()
+    people = scene.people[sides[1].program.scheme]
     changes = list_changes(old, new)
     fine = tuple(chain.from_iterable(map(split_change, changes)))
     changes = fine if len(fine) <= _MOST_STEPS else changes
@@ -69,7 +68,7 @@ def attribute_changes(
         waiting.append(change)
         last = number == len(changes)
         between = None if last else replace_entries(old, (*taken, *waiting))
-        after = totals_of(sides[1]) if between is None else _try_scheme(between, sides, scene)
+        after = totals_of(sides[1]) if between is None else _try_scheme(between, people, scene)
         if after is None or any(each not in after for each in numbers):
             continue
         parts = tuple(CONTEXT.subtract(after[each], before[each]) for each in numbers)
@@ -86,19 +85,11 @@ def totals_of(settlement: Settlement) -> Totals:
     return {keys[row]: total for row, total in enumerate(column) if isinstance(total, Decimal)}
 
 
-def _try_scheme(tree: MappingNode, sides: tuple[Settlement, Settlement], scene: Scene) -> Totals | None:
+def _try_scheme(tree: MappingNode, people: People, scene: Scene) -> Totals | None:
     """Pay everybody by a scheme between the two; None where it is none, or cannot read the facts."""
     document = shape_document(tree)
     compiled = None if document is None else compile_scheme(document, scene.period)
     if compiled is None or compiled.value is None or has_errors(compiled.diagnostics):
         return None
-    facts = _facts_for(compiled.value, sides, scene)
+    facts = bind_facts(compiled.value, scene.workbook, people).value
     return None if facts is None else totals_of(settle(compiled.value, facts, keep_all=False))
-
-
-def _facts_for(program: Program, sides: tuple[Settlement, Settlement], scene: Scene) -> Facts | None:
-    for side in sides:
-        if (side.program.inputs, side.program.grains) == (program.inputs, program.grains):
-            return side.facts
-    people = scene.people.get(sides[1].program.scheme)
-    return None if people is None else bind_facts(program, scene.workbook, people).value

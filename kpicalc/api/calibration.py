@@ -32,9 +32,10 @@ def list_parameters(path: Path) -> tuple[str, ...]:
 def knows_number(path: Path, name: str, period: Period | None) -> bool:
     """Say whether a scheme has a number of a name, or at keys with points between."""
     compiled = compile_alone(path, period)
-    tree = load_tree(path)
-    if compiled.value is None or tree is None:
+    if compiled.value is None:
         return True
+    tree = load_tree(path)
+    assert tree is not None  # noqa: S101 - it has been compiled
     return find_number(tree, name, compiled.value.period.dating_day) is not None
 
 

@@ -110,10 +110,13 @@ def compare_schemes(
     chosen = drop_other_periods(opened.value.workbook, period, tuple(chain(*both)))
     problems += chosen.diagnostics
     paths = (request.schemes, new)
-    bound = Checked[_Bound](None) if chosen.value is None else _bind_sides(both, chosen.value, paths)
-    problems += bound.diagnostics
-    if chosen.value is None or bound.value is None or has_errors(problems):
+    if chosen.value is None:
         return _refused(problems)
+    bound = _bind_sides(both, chosen.value, paths)
+    problems += bound.diagnostics
+    if has_errors(problems):
+        return _refused(problems)
+    assert bound.value is not None  # noqa: S101 - else an error says why
     on_progress("computing")
     sides = [_pay_side(period, *each) for each in zip(paths, both, bound.value.sides, strict=True)]
     problems += tuple(_tell_sides([each.problems for each in sides], paths))
@@ -139,8 +142,11 @@ def _tell_sides(
     for at, (own, note) in enumerate(zip(problems, ("old_side", "new_side"), strict=True)):
         beside = Label(Span(str(paths[at][0]), 1, 1, 1, 1), note)
         for each in own:
-            alone = isinstance(each.primary and each.primary.place, CellRef) and each not in problems[1 - at]
-            yield replace(each, others=(*each.others, beside)) if alone else each
+            match each.primary:
+                case Label(place=CellRef()) if each not in problems[1 - at]:
+                    yield replace(each, others=(*each.others, beside))
+                case _:
+                    yield each
 
 
 def _bind_sides(
@@ -154,9 +160,10 @@ def _bind_sides(
     loaded = [load_facts(programs, workbook) for programs in both]
     problems = tuple(_tell_sides([each.diagnostics for each in loaded], paths))
     one, other = (each.value for each in loaded)
-    whom = assign_employees(both[1], workbook).value
-    if one is None or other is None or whom is None:
+    if one is None or other is None:
         return Checked(None, problems)
+    whom = assign_employees(both[1], workbook).value
+    assert whom is not None  # noqa: S101 - the facts of the new side are of these people
     return Checked(_Bound((one, other), whom.people), problems)
 
 
@@ -193,11 +200,7 @@ def _unread(pairs: Paid, workbook: Workbook) -> Iterator[Diagnostic]:
 
 def _others(problems: Sequence[Diagnostic]) -> set[object]:
     """Return where the people stand whom a scheme does not pay."""
-    return {
-        each.primary.place
-        for each in problems
-        if each.code == Problem.EMPLOYEE_WITHOUT_SCHEME and each.primary is not None
-    }
+    return {each.primary for each in problems if each.code == Problem.EMPLOYEE_WITHOUT_SCHEME}
 
 
 def _pay_side(period: Period, paths: tuple[Path, ...], programs: tuple[Program, ...], paid: Paid) -> _Side:

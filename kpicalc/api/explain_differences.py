@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import combinations
+from typing import cast
 
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.reconciliation import Cause, ReconciledFigure, ReconciledPerson
 
 # What people round to, and the ways in which programs do.
@@ -27,9 +28,9 @@ def explain_differences(people: Sequence[ReconciledPerson]) -> Iterator[Reconcil
     ratios = _count_ratios(people)
     steps = Counter(step for each in people if _both(each) for step in _roundings(each))
     amounts = Counter(_difference(each) for each in people if _both(each) and _difference(each))
+    common = _Common(swapped, ratios, steps, amounts)
     for person in people:
-        common = _Common(swapped, ratios, steps, amounts)
-        yield replace(person, causes=tuple(_explain(person, common)))
+        yield replace(person, causes=tuple(_explain(person, common)) if _both(person) else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,6 @@ class _Common:
 
 
 def _explain(person: ReconciledPerson, common: _Common) -> Iterator[Cause]:
-    if not _both(person):
-        return
     difference, other = _difference(person), common.swapped.get(id(person))
     if other is not None:
         yield Cause("swapped_people", (("number", other.number), ("name", other.name)))
@@ -85,7 +84,7 @@ def _explain_lines(lines: Sequence[ReconciledFigure], difference: Decimal) -> It
     if len(alone) == 1:
         key = "line_absent" if not alone[0].theirs else "line_extra" if not alone[0].ours else "line"
         yield Cause(key, (("line", alone[0].label),))
-    elif lines and sum(map(_gap, lines), ZERO) == difference:
+    elif sum(map(_gap, lines), ZERO) == difference:
         yield Cause("lines", (("lines", ", ".join(each.label for each in lines)),))
     elif not lines:
         yield Cause("no_line")
@@ -110,23 +109,21 @@ def _find_swapped(people: Sequence[ReconciledPerson]) -> dict[int, ReconciledPer
 def _count_ratios(people: Sequence[ReconciledPerson]) -> Counter[Decimal]:
     """Count for each ratio of the statement to ours how many people it makes equal to the kopeck."""
     both = [each for each in people if _both(each) and each.ours and _difference(each)]
+    pairs = map(_amounts, both)
     tried = dict.fromkeys(
-        CONTEXT.divide(each.theirs or ZERO, each.ours or ZERO).quantize(_RATIO, ROUND_HALF_UP)
-        for each in both
+        CONTEXT.divide(theirs, ours).quantize(_RATIO, ROUND_HALF_UP) for ours, theirs in pairs
     )
-    return Counter(
-        {ratio: sum(_fits(each, ratio) for each in both) for ratio in tried if ratio and ratio != 1}
-    )
+    return Counter({each: sum(_fits(one, each) for one in both) for each in tried if each not in {ZERO, ONE}})
 
 
 def _fits(person: ReconciledPerson, ratio: Decimal) -> bool:
-    product = CONTEXT.multiply(person.ours or ZERO, ratio)
-    return abs(CONTEXT.subtract(product, person.theirs or ZERO)) <= _KOPECK
+    ours, theirs = _amounts(person)
+    return abs(CONTEXT.subtract(CONTEXT.multiply(ours, ratio), theirs)) <= _KOPECK
 
 
 def _roundings(person: ReconciledPerson) -> Iterator[Decimal]:
     """Yield the steps to which ours is rounded where that makes it theirs, the least first."""
-    ours, theirs = person.ours or ZERO, person.theirs or ZERO
+    ours, theirs = _amounts(person)
     for step in _STEPS if theirs and ours != theirs else ():
         steps = CONTEXT.divide(ours, step)
         if any(CONTEXT.multiply(steps.quantize(Decimal(1), mode), step) == theirs for mode in _MODES):
@@ -137,8 +134,14 @@ def _both(person: ReconciledPerson) -> bool:
     return person.ours is not None and person.theirs is not None
 
 
+def _amounts(person: ReconciledPerson) -> tuple[Decimal, Decimal]:
+    """Return both amounts of a person who has both."""
+    return cast("tuple[Decimal, Decimal]", (person.ours, person.theirs))
+
+
 def _difference(person: ReconciledPerson) -> Decimal:
-    return CONTEXT.subtract(person.theirs or ZERO, person.ours or ZERO)
+    ours, theirs = _amounts(person)
+    return CONTEXT.subtract(theirs, ours)
 
 
 def _gap(line: ReconciledFigure) -> Decimal:

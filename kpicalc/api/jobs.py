@@ -12,7 +12,7 @@ from pathlib import Path
 from kpicalc.facts.read_files import is_facts_file, list_facts_files
 from kpicalc.model.batch import JobOutcome, JobPerson
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, warning
+from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Place
@@ -39,7 +39,7 @@ class Job:
 def list_jobs(
     document: BatchDocument, folder: Path, periods: Sequence[Period] = ()
 ) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
-    """Return the jobs of a file whose paths begin at a folder, with `periods` only those of these; and problems.
+    """Return the jobs of a file whose paths begin at a folder, of some periods or all, and what is wrong.
 
     Jobs without facts are left out, and told.
     """

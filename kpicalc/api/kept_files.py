@@ -8,13 +8,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import cast
 
 from kpicalc import __version__
 from kpicalc.api.run import Request, compute, open_facts, tell_nobody
 from kpicalc.facts.read_files import list_given
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, rename_files
-from kpicalc.model.month import FileRole, KeptColumn, KeptFile, MonthRecord, PaidAmount, PaidDifference
+from kpicalc.model.month import (
+    CarriedAmount,
+    FileRole,
+    KeptColumn,
+    KeptFile,
+    MonthRecord,
+    PaidAmount,
+    PaidDifference,
+)
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
@@ -62,7 +71,7 @@ def gather_files(request: Request, run: Run, asked: AskedFiles) -> Checked[tuple
 
 def _find_changed(kept: Iterable[KeptFile], read: Mapping[str, str]) -> Iterator[Diagnostic]:
     for each in kept:
-        if each.role is FileRole.FACTS and read.get(each.name, each.digest) != each.digest:
+        if read.get(each.name, each.digest) != each.digest:
             yield error(Problem.FACTS_CHANGED_MEANWHILE, FilePlace(each.name), file=each.name)
 
 
@@ -80,14 +89,13 @@ def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
     with open_workshop() as folder, chdir(folder):
         paths = {role: tuple(_lay_out(kept, role)) for role in (FileRole.SCHEME, FileRole.FACTS)}
         options = read_options(kept)
-        carried = next((each.data for each in kept if each.role is FileRole.CARRIED and each.data), b"[]")
         yield Request(
             paths[FileRole.FACTS],
             paths[FileRole.SCHEME],
             parse_period(str(options.get("period", ""))),
             encoding=str(options.get("encoding", "")),
             settings=_read_settings(kept),
-            book=replace(book, carried=read_carried(carried)),
+            book=replace(book, carried=_read_carried(kept)),
         )
 
 
@@ -128,20 +136,25 @@ def place_of(name: str) -> Path:
 
 def _lay_out(files: Iterable[KeptFile], role: FileRole, folder: Path = _HERE) -> Iterator[Path]:
     for each in files:
-        if each.role is role and each.data is not None:
+        if each.role is role:
             path = folder / place_of(each.name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(each.data)
+            path.write_bytes(cast("bytes", each.data))
             yield path
 
 
 def _read_settings(files: Iterable[KeptFile]) -> Settings:
-    data = next((each.data for each in files if each.role is FileRole.SETTINGS and each.data), None)
+    data = next((each.data for each in files if each.role is FileRole.SETTINGS), None)
     if data is None:
         return NO_SETTINGS
     from kpicalc.scheme.settings import read_settings  # noqa: PLC0415 - heavy, and no month is closed by it
 
     return read_settings(data.decode("utf-8-sig"), SETTINGS).value or NO_SETTINGS
+
+
+def _read_carried(files: Iterable[KeptFile]) -> tuple[CarriedAmount, ...]:
+    kept = (cast("bytes", each.data) for each in files if each.role is FileRole.CARRIED)
+    return read_carried(next(kept, b"[]"))
 
 
 def _keep(role: FileRole, path: Path, name: str) -> KeptFile:
@@ -183,8 +196,7 @@ def recompute_month(
 
     What was carried into it stays: it was paid. Months before it are as the book knows them now.
     """
-    carried = next((each.data for each in month.files if each.role is FileRole.CARRIED), None)
-    place = BookPlace(book, 0, read_carried(carried or b"[]"), month.record.department)
+    place = BookPlace(book, 0, _read_carried(month.files), month.record.department)
     with kept_schemes(month.files) as schemes:
         wanted = replace(
             request, schemes=request.schemes or tuple(schemes), period=month.record.period, book=place

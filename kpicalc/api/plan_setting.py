@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import cast
 
 from kpicalc.analysis.what_if.targets import Target, find_targets
 from kpicalc.api.run import Request, compute, tell_nobody
@@ -14,7 +15,7 @@ from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import COMPANY, EMPLOYEES
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText
 
@@ -79,7 +80,7 @@ def _add(settlement: Settlement, target: Target, people: dict[tuple[str, str], D
         owner, grain = row, target.given.grain
         while grain != EMPLOYEES:
             owner = world.frame(grain).parents[owner]
-            grain = settlement.program.grains[grain].parent or COMPANY
+            grain = cast("str", settlement.program.grains[grain].parent)
         value = column[row]
         if isinstance(value, Decimal):
             who = (frame.keys[owner], frame.labels[owner])

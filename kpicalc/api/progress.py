@@ -39,10 +39,13 @@ def find_progress(
         return Checked(None, problems + chosen.diagnostics)
     bound = load_facts(opening, chosen.value)
     problems += chosen.diagnostics + bound.diagnostics
-    if bound.value is None or has_errors(problems):
+    if has_errors(problems):
         return Checked(None, problems)
+    assert bound.value is not None  # noqa: S101 - else an error says why
+    found = {program.period for program, _ in bound.value}
+    shown = found.pop() if len(found) == 1 else period
     if any(as_of not in program.period for program, _ in bound.value):
-        return Checked(Progress(bound.value[0][0].period if bound.value else period, as_of, (), ()), problems)
+        return Checked(Progress(shown, as_of, (), ()), problems)
     paces, told = _check_all([program for program, _ in bound.value], as_of)
     if has_errors(told):
         return Checked(None, problems + told)
@@ -53,8 +56,6 @@ def find_progress(
         for person in measure_progress(program, facts, paces[program.scheme])
     ]
     dues = dict.fromkeys(due for each in paces.values() for due in each.values())
-    found = {program.period for program, _ in bound.value}
-    shown = found.pop() if len(found) == 1 else period
     return Checked(Progress(shown, as_of, tuple(dues), tuple(people)), problems)
 
 

@@ -85,8 +85,9 @@ def reconcile_statement(
     ours = list_our_people(run, statement.language)
     read = _read(statement, request, run, ours)
     problems = checked.diagnostics + tuple(map(_of_statement, read.diagnostics))
-    if read.value is None or has_errors(problems):
+    if has_errors(problems):
         return Checked(None, problems)
+    assert read.value is not None  # noqa: S101 - else an error says why
     pairs = _pair(ours, read.value.people)
     problems += tuple(_find_repeated(read.value.people))
     if has_errors(problems):
@@ -114,11 +115,10 @@ def list_our_people(run: Run, language: Language) -> list[OurPerson]:
 def _our_person(settlement: Settlement, row: int, language: Language) -> OurPerson:
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
     lines: dict[str, Decimal] = {}
-    for line in program.pay_lines:
+    for line in (each for each in program.pay_lines if each.kind.traits.money):
         value = settlement.values.columns[EMPLOYEES, line.variable][row]
-        amount = value if line.kind.traits.money and isinstance(value, Decimal) else ZERO
-        title = title_value(line.name, line.label, language)
-        keys = (title, kind_key(line.kind)) if line.kind.traits.money else ()
+        amount = value if isinstance(value, Decimal) else ZERO
+        keys = (title_value(line.name, line.label, language), kind_key(line.kind))
         lines |= {key: CONTEXT.add(lines.get(key, ZERO), amount) for key in keys}
     total = settlement.values.columns[EMPLOYEES, program.total][row]
     paid = total if isinstance(total, Decimal) else ZERO
@@ -135,10 +135,12 @@ def _read(
     statement: StatementRequest, request: Request, run: Run, ours: Sequence[OurPerson]
 ) -> Checked[ReadStatement]:
     workbook = read_workbook((statement.file,), request.encoding, request.settings)
-    document = read_scheme(_PLAIN, "statement").value
-    program = None if document is None else compile_scheme(document, run.period).value
-    if workbook.value is None or program is None:
+    if workbook.value is None:
         return Checked(None, workbook.diagnostics)
+    document = read_scheme(_PLAIN, "statement").value
+    assert document is not None  # noqa: S101 - the text is our own
+    program = compile_scheme(document, run.period).value
+    assert program is not None  # noqa: S101 - likewise
     columns = tuple(list_compared_columns(run, dict(statement.declared), statement.language))
     wrong = tuple(find_wrong_columns(statement.file, statement.declared, run, workbook.value))
     if wrong:
@@ -162,7 +164,7 @@ def _read(
 def _forms(number: str, name: str) -> Iterator[str]:
     """Yield what a person is known by: the number, zeros in front apart, then the name."""
     yield f"number {twin_forms([number])[0]}"
-    if name and name != number:
+    if name != number:
         yield f"name {normalise_name(name)}"
 
 
@@ -200,7 +202,7 @@ def _once(named: Iterable[tuple[str, object]]) -> dict[str, Any]:
     found: dict[str, list[object]] = {}
     for name, each in named:
         found.setdefault(normalise_name(name), []).append(each)
-    return {name: same[0] for name, same in found.items() if name and len(same) == 1}
+    return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 
 def _find_repeated(people: Iterable[StatementPerson]) -> Iterator[Diagnostic]:
@@ -256,7 +258,7 @@ def _compare_person(one: OurPerson | None, other: StatementPerson | None, curren
         lines = tuple(
             ReconciledFigure(title, title.strip(), one.lines.get(title), figure.amount, figure.cell)
             for title, figure in other.figures.items()
-            if title != TOTAL and (title in one.lines or figure.amount)
+            if title != TOTAL
         )
         cell = other.cell if total is None else total.cell
         return ReconciledPerson(one.number, one.name, one.currency, one.total, _total_of(other), cell, lines)

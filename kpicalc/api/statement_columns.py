@@ -41,17 +41,18 @@ def list_compared_columns(
     """
     named = [heading for heading, line in declared.items() if line == TOTAL]
     yield StatementColumn(TOTAL, TOTAL, tuple(named) or (*TOTAL_HEADINGS, *WEAK_HEADINGS))
-    titles: dict[str, set[str]] = {}
+    titles: dict[str, dict[str, None]] = {}
     kinds: dict[LineKind, None] = {}
     for line in _money_lines(run):
-        titles.setdefault(title_value(line.name, line.label, language), set()).update(_names_of(line))
+        title = title_value(line.name, line.label, language)
+        titles.setdefault(title, {}).update(dict.fromkeys(_names_of(line)))
         kinds[line.kind] = None
     uses = Counter(name for names in titles.values() for name in names)
     for title, names in titles.items():
-        said = [heading for heading, line in declared.items() if line == title or line in names]
+        said = [heading for heading, line in declared.items() if line in names]
         # A name of several lines is a heading of none; nor is one that is declared to be another line.
-        own = sorted(name for name in names if uses[name] == 1 and name not in titles)
-        usual = [each for each in (title, *own) if each not in declared]
+        own = dict.fromkeys((title, *(name for name in names if uses[name] == 1)))
+        usual = [each for each in own if each not in declared]
         yield StatementColumn(title, title, tuple(said) or tuple(usual))
     yield StatementColumn(MARK_OF_OURS, "", tuple(phrase("book.taken", each) for each in Language))
     for kind in kinds:

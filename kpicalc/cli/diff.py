@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
@@ -29,6 +29,8 @@ from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 
 _WORKING = ""
+# The files that may be schemes, as git is asked for them.
+_SCHEMES = (":/*.yaml", ":/*.yml")
 _PERCENT = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*%\s*", re.ASCII)
 
 
@@ -59,7 +61,12 @@ def _review(
     refusal = check_written(options.out, _TELLING.formats(), Inputs(options.facts))
     if refusal is not None:
         return refusal
-    pairs = tuple(_list_pairs(repository, base, head, options.paths))
+    paths = [str(path) for path in options.paths]
+    asked_of_git = (base, *([head] if head else []), "--", *(paths or _SCHEMES))
+    changed = run_git(Path.cwd(), "diff", "--name-status", "-z", "-M", *asked_of_git)
+    if changed is None:
+        return refuse("usage.no_repository", path=" ".join(paths))
+    pairs = tuple(_list_pairs(repository, (base, head), changed.decode().split("\0")))
     asked = DiffRequest(named, head or phrase("diff.working", language), pairs, not options.no_bounds, period)
     requested = _request_pay(repository, (base, head), pairs, options)
     if isinstance(requested, Refusal):
@@ -85,26 +92,24 @@ def _read_limit(options: DiffOptions) -> Decimal | Refusal | None:
     return Decimal(found[1].replace(",", ".")) / 100
 
 
-def _list_pairs(repository: Repository, base: str, head: str, paths: Sequence[Path]) -> Iterator[FilePair]:
-    """Yield the scheme files that differ, with a copy of each state."""
-    here = [str(path) for path in paths] or [":/*.yaml", ":/*.yml"]
-    named = (base, *([head] if head else []))
-    found = run_git(Path.cwd(), "diff", "--name-status", "-z", "-M", *named, "--", *here) or b""
-    parts = iter(found.decode().split("\0"))
-    for status in parts:
-        if not status:
-            continue
-        old = next(parts)
-        new = next(parts) if status.startswith(("R", "C")) else old
-        if all(is_scheme_name(Path(each)) for each in (old, new)):
-            yield _take_pair(
-                repository, (base, head), "" if status == "A" else old, "" if status == "D" else new
-            )
+def _list_pairs(repository: Repository, states: tuple[str, str], told: Iterable[str]) -> Iterator[FilePair]:
+    """Yield the scheme files that differ as git tells them, with a copy of each state.
+
+    A scheme that has become a file of another kind is gone.
+    """
+    parts = iter(told)
+    for status in filter(None, parts):
+        gone = next(parts)
+        came = next(parts) if status.startswith(("R", "C")) else gone
+        old = gone if status != "A" and is_scheme_name(Path(gone)) else ""
+        new = came if status != "D" and is_scheme_name(Path(came)) else ""
+        if old or new:
+            yield _take_pair(repository, states, old, new)
 
 
 def _take_pair(repository: Repository, revisions: tuple[str, str], old: str, new: str) -> FilePair:
     base, head = revisions
-    before = repository.take_out(base, (old,)) / PurePosixPath(old) if old else None
+    before = _copy_of(repository, base, old) if old else None
     return FilePair(old, new, before, _copy_of(repository, head, new) if new else None)
 
 
@@ -133,13 +138,13 @@ def _request_pay(
 
 def _take_schemes(repository: Repository, revision: str, folders: tuple[str, ...]) -> tuple[Path, ...]:
     """Return all schemes of some folders of a revision."""
-    listed = (path for folder in folders for path in repository.list_below(revision or "HEAD", folder))
+    if not revision:
+        found = (repository.root / folder for folder in folders)
+        return tuple(path for each in found for path in sorted(each.glob("*")) if is_scheme_name(path))
+    listed = (path for folder in folders for path in repository.list_below(revision, folder))
     names = [
         each for each in listed if is_scheme_name(Path(each)) and str(PurePosixPath(each).parent) in folders
     ]
-    if not revision:
-        found = (repository.root / folder for folder in folders)
-        return tuple(path for each in found for path in sorted(each.iterdir()) if is_scheme_name(path))
     folder = repository.take_out(revision, tuple(names))
     return tuple(folder / PurePosixPath(each) for each in names)
 

@@ -26,6 +26,13 @@ FILES = (
     "common/2026-01 план.csv",
     "by-folder/2026-01/shop/a.csv",
     "by-folder/2026-01/shop/b.csv",
+    "odd/.a.csv",
+    "odd/b.csv",
+    "odd/README",
+    "odd/folder.csv/c.csv",
+    "odd/shop/c.csv",
+    "odd/.shop/c.csv",
+    "odd/bare/README",
 )
 
 
@@ -70,6 +77,14 @@ CASES: Mapping[str, list[str]] = {
         "d | 2026-02 | facts/архив/Север.xlsx | ",
     ],
     'jobs: {d: "by-folder/{period}/{shop}"}': ["shop | 2026-01 | by-folder/2026-01/shop | "],
+    'jobs: {d: "odd/{x}.csv"}': ["b | None | odd/b.csv | "],
+    'jobs: {d: "odd/.{x}.csv"}': ["a | None | odd/.a.csv | "],
+    'jobs: {d: "odd/{x}"}': [
+        "b.csv | None | odd/b.csv | ",
+        "bare | None | odd/bare | ",
+        "folder.csv | None | odd/folder.csv | ",
+        "shop | None | odd/shop | ",
+    ],
     'jobs: {a: "facts/2026-01/{d}.xlsx", b: "facts/2026-01/{d}.xlsx"}': [
         "Север (1) | None | facts/2026-01/Север.xlsx | ",
         "юг (1) | None | facts/2026-01/юг.xlsx | ",
@@ -128,6 +143,7 @@ def test_what_stands_in_the_way(text: str, code: str, said: str, folder: Path) -
 def test_the_jobs_of_a_folder(folder: Path) -> None:
     jobs = list_folder(folder / "facts" / "2026-01", ("pay/{job}.csv",), None)
     above = list_folder(folder / "facts", (), parse_period("2026-01"))
+    odd = list_folder(folder / "odd", (), None)
 
     assert [(each.name, [str(path) for path in each.out]) for each in jobs] == [
         ("Север", [str(Path("pay/Север.csv"))]),
@@ -138,6 +154,7 @@ def test_the_jobs_of_a_folder(folder: Path) -> None:
         ("2026-02", "2026-01"),
         ("архив", "2026-01"),
     ]
+    assert [each.name for each in odd] == ["b", "folder.csv", "shop"]
 
 
 def outcome(name: str, period: str, *people: tuple[str, str]) -> JobOutcome:

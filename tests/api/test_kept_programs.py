@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -47,7 +48,17 @@ def test_a_value_of_no_known_kind_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-NO_PROGRAMS = ("", "{}", "[]", "[[]]", "[1]", "nul", '[["source.Span","a",1]]', '[["tuple",[3]]]')
+NO_PROGRAMS = (
+    '[["tuple"],["diagnostic.Checked","a",[0]]]',
+    "",
+    "{}",
+    "[]",
+    "[[]]",
+    "[1]",
+    "nul",
+    '[["source.Span","a",1]]',
+    '[["tuple",[3]]]',
+)
 OF_OTHERS = (
     '[["open","a"]]',
     '[["os.system","a"]]',
@@ -59,6 +70,16 @@ OF_OTHERS = (
 @pytest.mark.parametrize("text", NO_PROGRAMS + OF_OTHERS)
 def test_a_text_that_is_no_program_is_none(text: str) -> None:
     assert read_program(text) is None
+
+
+@pytest.mark.parametrize("text", [*OF_OTHERS, '[["money.Decimal","1"]]'])
+def test_what_is_no_noun_is_made_nowhere_in_a_program(text: str) -> None:
+    kept = write_program(compile_text(ONE.read_text(encoding="utf-8"), "partner.yaml", MARCH))
+    assert kept is not None
+    *made, root = json.loads(kept)
+
+    assert read_program(json.dumps([*made, root])) is not None
+    assert read_program(json.dumps([*made, *json.loads(text), root])) is None
 
 
 def test_schemes_are_recalled_until_they_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,9 +116,14 @@ def test_a_scheme_with_errors_is_not_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="rights of this kind are those of POSIX")
-def test_a_folder_into_which_others_write_is_not_used(tmp_path: Path) -> None:
+def test_a_folder_into_which_others_write_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "kept"
     assert open_shelf(folder) is not None
+    with monkeypatch.context() as patch:
+        patch.setattr("os.getuid", lambda: folder.stat().st_uid + 1, raising=False)
+        assert open_shelf(folder) is None
     folder.chmod(0o777)
 
     assert open_shelf(folder) is None

@@ -77,12 +77,15 @@ def link(path: str, target: str, *, hard: bool = False) -> str:
 
 
 @pytest.mark.parametrize("facts", ["one.csv", "facts", "facts/march.csv"])
-@pytest.mark.parametrize("way", ["plain", "spelling", "link", "hard link", "folder link"])
+@pytest.mark.parametrize("way", ["plain", "capitals", "spelling", "link", "hard link", "folder link"])
 def test_facts_are_not_written_over(project: Path, facts: str, way: str) -> None:
     wanted = "one.csv" if facts == "one.csv" else "facts/march.csv"
     match way:
         case "plain":
             out = wanted
+        case "capitals":
+            (project / wanted).rename(project / "facts" / "MARCH.CSV")
+            facts, out = "facts", "facts/MARCH.CSV"
         case "spelling":
             out = f"facts/../schemes/../{wanted}"
         case "folder link":

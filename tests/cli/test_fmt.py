@@ -67,7 +67,7 @@ def test_a_folder_with_nothing_but_tests(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    absent, empty = invoke("fmt", "absent.yaml"), invoke("fmt", "empty")
+    absent, empty = invoke("fmt", "schemes", "absent.yaml"), invoke("fmt", "empty")
 
     assert (absent.exit_code, absent.stdout, absent.stderr) == (2, "", "error: `absent.yaml` not found\n")
     assert (empty.exit_code, empty.stdout) == (2, "")
