@@ -78,7 +78,7 @@ CASES: Mapping[str, list[str]] = {
     ],
     'jobs: {d: "by-folder/{period}/{shop}"}': ["shop | 2026-01 | by-folder/2026-01/shop | "],
     'jobs: {d: "odd/{x}.csv"}': ["b | None | odd/b.csv | "],
-    'jobs: {d: "odd/.{x}.csv"}': ["a | None | odd/.a.csv | "],
+    'jobs: {d: "odd/.{x}"}': ["shop | None | odd/.shop | "],
     'jobs: {d: "odd/{x}"}': [
         "b.csv | None | odd/b.csv | ",
         "bare | None | odd/bare | ",
