@@ -245,3 +245,26 @@ def test_each_value_of_a_parameter_and_each_band_is_a_change_of_its_own(tmp_path
         "tiers.bands.from: 0.rate": 200,
         "tiers.bands.from: 10_000.rate": 100,
     }
+
+
+@pytest.mark.parametrize(("most", "told"), [(2, 2), (1, 1)])
+def test_of_too_many_changes_those_of_an_entry_go_together(
+    most: int, told: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpicalc.api.attribute._MOST_STEPS", most)
+    new = BY_POST.replace("A: 4%", "A: 6%").replace("otherwise: 2%", "otherwise: 3%")
+    pair = only_pair(compared(tmp_path, BY_POST, new, "ID,Name,Post,Sales\n1,Ann,A,20000\n2,Bob,C,10000\n"))
+
+    assert [each.changes[0].name for each in pair.steps] == ["rate"] * told
+
+
+def test_changes_go_together_where_one_alone_leaves_somebody_without_a_total(tmp_path: Path) -> None:
+    old = TWO.replace("min(calls, offers) * 1.50", "offers * 1 USD / (calls - gone)").replace(
+        "pay:", "parameters: {gone: 0}\npay:"
+    )
+    new = old.replace("gone: 0", "gone: 5").replace(" / (calls", " * (calls")
+    pair = only_pair(compared(tmp_path, old, new, "ID,Name,calls,offers\n1,Ann,5,10\n2,Bob,10,20\n"))
+
+    assert [([change.name for change in each.changes], each.amount) for each in pair.steps] == [
+        (["gone", "fee"], 96)
+    ]

@@ -10,14 +10,17 @@ from typer.testing import CliRunner, Result
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 
-SCHEME = """\
+MEAN = '  mean: {kind: variable, amount: "sum(last(year, 2)) * 1%"}\n'
+HISTORY = "history: {year: {first: 0, since: 2026-01}}\n"
+SCHEME = f"""\
 kpicalc: 1
 scheme: seller
 currency: RUB
-facts: {employees: {sales: money}}
-values: {year: year_to_date(sales)}
-pay: {bonus: {kind: variable, amount: year * 10%}}
-"""
+facts: {{employees: {{sales: money}}}}
+values: {{year: year_to_date(sales)}}
+{HISTORY}pay:
+  bonus: {{kind: variable, amount: year * 10%}}
+{MEAN}"""
 
 
 def _run(*typed: str) -> Result:
@@ -52,6 +55,18 @@ def test_the_whole_chain_ends_at_the_cells_of_earlier_months(firm: Path) -> None
     assert "how it came about: `kpicalc explain 2026-02 1 year`" in told
 
 
+@pytest.mark.parametrize(("most", "told"), [(36, ["February", "January"]), (1, ["February"])])
+def test_each_value_of_earlier_months_is_told_once_and_not_without_end(
+    most: int, told: list[str], firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpicalc.cli.explain_closed._MOST", most)
+    (firm / "03.csv").write_text("ID,Name,Sales\n1,Ann,400\n", encoding="utf-8")
+    done = _run("explain", "03.csv", "1", "mean", "--period", "2026-03", "--full")
+
+    titles = [line.split(" · ")[-1].split()[0] for line in done.stdout.splitlines() if "Ann · " in line]
+    assert titles == ["March", *told]
+
+
 def test_a_closed_month_needs_no_files(firm: Path) -> None:
     assert firm.is_dir()
     done = _run("explain", "2026-02", "Ann", "bonus")
@@ -69,7 +84,8 @@ def test_a_month_that_is_not_closed_is_told(firm: Path) -> None:
 
 
 def test_a_value_that_later_months_ask_for_is_not_lost_silently(firm: Path) -> None:
-    other = SCHEME.replace("seller", "pilot").replace(
+    plain = SCHEME.replace(MEAN, "").replace(HISTORY, "")
+    other = plain.replace("seller", "pilot").replace(
         "year: year_to_date(sales)", "best: 'max(previous(best), sales)'"
     )
     (firm / "schemes" / "seller.yaml").write_text(
