@@ -103,10 +103,7 @@ def compare_schemes(
     if old_programs.value is None or new_programs.value is None:
         return _refused(problems)
     columns = request.columns
-    both = (
-        widen_programs(old_programs.value, columns),
-        widen_programs(new_programs.value, columns),
-    )
+    both = (widen_programs(old_programs.value, columns), widen_programs(new_programs.value, columns))
     chosen = drop_other_periods(opened.value.workbook, period, tuple(chain(*both)))
     problems += chosen.diagnostics
     paths = (request.schemes, new)

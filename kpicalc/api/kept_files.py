@@ -15,15 +15,7 @@ from kpicalc.api.run import Request, compute, open_facts, tell_nobody
 from kpicalc.facts.read_files import list_given
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, rename_files
-from kpicalc.model.month import (
-    CarriedAmount,
-    FileRole,
-    KeptColumn,
-    KeptFile,
-    MonthRecord,
-    PaidAmount,
-    PaidDifference,
-)
+from kpicalc.model.month import FileRole, KeptColumn, KeptFile, MonthRecord, PaidAmount, PaidDifference
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
@@ -95,7 +87,7 @@ def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
             parse_period(str(options.get("period", ""))),
             encoding=str(options.get("encoding", "")),
             settings=_read_settings(kept),
-            book=replace(book, carried=_read_carried(kept)),
+            book=replace(book, carried=read_carried(_find_carried(kept))),
         )
 
 
@@ -152,9 +144,8 @@ def _read_settings(files: Iterable[KeptFile]) -> Settings:
     return read_settings(data.decode("utf-8-sig"), SETTINGS).value or NO_SETTINGS
 
 
-def _read_carried(files: Iterable[KeptFile]) -> tuple[CarriedAmount, ...]:
-    kept = (cast("bytes", each.data) for each in files if each.role is FileRole.CARRIED)
-    return read_carried(next(kept, b"[]"))
+def _find_carried(files: Iterable[KeptFile]) -> bytes:
+    return next((cast("bytes", each.data) for each in files if each.role is FileRole.CARRIED), b"[]")
 
 
 def _keep(role: FileRole, path: Path, name: str) -> KeptFile:
@@ -196,7 +187,7 @@ def recompute_month(
 
     What was carried into it stays: it was paid. Months before it are as the book knows them now.
     """
-    place = BookPlace(book, 0, _read_carried(month.files), month.record.department)
+    place = BookPlace(book, 0, read_carried(_find_carried(month.files)), month.record.department)
     with kept_schemes(month.files) as schemes:
         wanted = replace(
             request, schemes=request.schemes or tuple(schemes), period=month.record.period, book=place

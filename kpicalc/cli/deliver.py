@@ -153,7 +153,7 @@ def check_formats(
 
 
 def check_written(
-    outputs: Sequence[Path], formats: Mapping[str, Format[Result]], inputs: Inputs
+    outputs: list[Path], formats: Mapping[str, Format[Result]], inputs: Inputs
 ) -> Refusal | None:
     """Refuse an output in none of the formats, or one that may not be written over."""
     return check_formats(outputs, formats) or check_outputs(outputs, inputs)

@@ -104,17 +104,14 @@ def _list_pairs(repository: Repository, states: tuple[str, str], told: Iterable[
         old = gone if status != "A" and is_scheme_name(Path(gone)) else ""
         new = came if status != "D" and is_scheme_name(Path(came)) else ""
         if old or new:
-            yield _take_pair(repository, states, old, new)
+            before, after = (_copy_of(repository, *each) for each in zip(states, (old, new), strict=True))
+            yield FilePair(old, new, before, after)
 
 
-def _take_pair(repository: Repository, revisions: tuple[str, str], old: str, new: str) -> FilePair:
-    base, head = revisions
-    before = _copy_of(repository, base, old) if old else None
-    return FilePair(old, new, before, _copy_of(repository, head, new) if new else None)
-
-
-def _copy_of(repository: Repository, revision: str, path: str) -> Path:
-    """Return a file of a revision; that of the working folder stands where it is."""
+def _copy_of(repository: Repository, revision: str, path: str) -> Path | None:
+    """Return a file of a revision, None without a name; that of the working folder stands where it is."""
+    if not path:
+        return None
     folder = repository.take_out(revision, (path,)) if revision else repository.root
     return folder / PurePosixPath(path)
 

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems
-from kpicalc.cli.deliver import (
-    Format,
-    Inputs,
-    Page,
-    check_absent,
-    check_formats,
-    check_outputs,
-    deliver,
-    page_formats,
-)
+from kpicalc.cli.deliver import Format, Inputs, Page, check_absent, check_written, deliver, page_formats
 from kpicalc.cli.options import DocumentOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import read_period
@@ -71,11 +61,8 @@ def write_document(options: DocumentOptions, language: Language) -> ExitCode | R
 def _check_use(options: DocumentOptions) -> Refusal | None:
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
-    return (
-        check_formats([options.out], _FORMATS)
-        or check_outputs([options.out], Inputs(schemes=[Path(options.scheme)]))
-        or check_absent(options.out, force=options.force)
-    )
+    refusal = check_written([options.out], _FORMATS, Inputs(schemes=[options.scheme]))
+    return refusal or check_absent(options.out, force=options.force)
 
 
 def _write_docx(written: _Written) -> tuple[bytes, ...]:

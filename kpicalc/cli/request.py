@@ -139,11 +139,10 @@ def request_answer(
     options: TypedAnswer, formats: Mapping[str, Format[Result]], also_read: Iterable[Path] = ()
 ) -> Request | Refusal:
     """Return the request of a command that pays facts and writes its answer to files."""
-    request = make_request(tuple(options.facts), options)
-    if isinstance(request, Refusal):
-        return request
-    read = Inputs((*request.facts, *also_read), request.schemes)
-    return check_written(options.out, formats, read) or request
+    found = make_request(tuple(options.facts), options)
+    if isinstance(found, Refusal):
+        return found
+    return check_written(options.out, formats, Inputs((*found.facts, *also_read), found.schemes)) or found
 
 
 def find_closed_months(

@@ -84,8 +84,7 @@ def test_facts_are_not_written_over(project: Path, facts: str, way: str) -> None
         case "plain":
             out = wanted
         case "capitals":
-            (project / wanted).rename(project / "facts" / "MARCH.CSV")
-            facts, out = "facts", "facts/MARCH.CSV"
+            facts, out = "facts", str(Path("facts/march.csv").rename("facts/MARCH.CSV"))
         case "spelling":
             out = f"facts/../schemes/../{wanted}"
         case "folder link":
@@ -93,9 +92,7 @@ def test_facts_are_not_written_over(project: Path, facts: str, way: str) -> None
             out = f"again/{wanted}"
         case _:
             out = link("pay.csv", wanted, hard=way == "hard link")
-    before = contents(project)
-
-    done = invoke("compute", facts, *OPTIONS, "--out", out)
+    before, done = contents(project), invoke("compute", facts, *OPTIONS, "--out", out)
 
     assert (done.exit_code, done.stderr) == (
         2,
