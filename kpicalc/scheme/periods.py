@@ -62,10 +62,8 @@ def _years_of_calendar(document: SchemeDocument) -> set[int]:
 def _in_year(starts: list[Period], year: int) -> Iterator[Period]:
     """Yield the first period of a year in each stretch between two changes."""
     january = Period(year, 1, starts[0].length)
-    for start, end in zip(starts, [*starts[1:], None], strict=True):
-        first = max(start, january)
-        if first.year == year and (end is None or first < end):
-            yield first
+    begun = (max(start, january) for start in starts)
+    yield from (each for each in begun if each.year == year)
 
 
 def _begun_in(years: set[int], cycle: PayCycle, period: Period) -> Period:

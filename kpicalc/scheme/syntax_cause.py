@@ -79,8 +79,8 @@ def find_missing_colon(scene: StoppedReading) -> Diagnostic | None:
 
 def split_lone_key(text: str, span: Span, known: Collection[str]) -> Diagnostic | None:
     """Return the problem of a key that swallowed its value: `kind fixed`, where `kind` is known."""
-    key, _, value = text.partition(" ")
-    return error(Problem.COLON_MISSING, span, key=key) if value and key in known else None
+    key, _, _ = text.partition(" ")
+    return error(Problem.COLON_MISSING, span, key=key) if key in known else None
 
 
 def _begins_an_entry(scene: StoppedReading, above: list[int]) -> bool:

@@ -175,7 +175,7 @@ def spell_number(value: Decimal, like: str) -> str:
     >>> spell_number(Decimal("0.035"), "2%"), spell_number(Decimal("1250000"), "1_000_000")
     ('3.5%', '1_250_000')
     """
-    percent = like.strip().endswith("%")
+    percent = like.endswith("%")
     shown = value * _HUNDRED if percent else value
     text = f"{shown:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -40,6 +40,7 @@ from tests.analysis.asked_questions import list_asked
 from tests.analysis.plain_records import tell_plainly
 from tests.analysis.random_months import make_rows, write_flat, write_month
 from tests.analysis.random_plans import write_plan
+from tests.analysis.small_months import list_months
 from tests.engine.builders import HEAD, compile_text, make_facts
 from tests.kept_digests import Told, write_told
 
@@ -50,7 +51,12 @@ def list_told() -> Told:
     """Return the schemes by the numbers they are made of, each with what tells of it by view."""
     plans: Told = {f"plan.{seed}": partial(tell_plan, seed) for seed in _PLANS}
     months = sorted({seed for seeds in _MONTHS.values() for seed in seeds})
-    return {**plans, **{f"month.{seed}": partial(tell_month, seed) for seed in months}, **list_asked()}
+    return {
+        **plans,
+        **{f"month.{seed}": partial(tell_month, seed) for seed in months},
+        **list_asked(),
+        **list_months(),
+    }
 
 
 def tell_plan(seed: int) -> dict[str, str]:

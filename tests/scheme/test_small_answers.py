@@ -18,7 +18,7 @@ from kpicalc.model.source import SourceText, Span
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.file_text import decode_text, load_words
 from kpicalc.scheme.formatting.change_keys import change_keys
-from kpicalc.scheme.formatting.format_text import is_same_document
+from kpicalc.scheme.formatting.format_text import format_text, is_same_document
 from kpicalc.scheme.formula_words import Chosen, WordsBetween, change_words, name_in_keys
 from kpicalc.scheme.key_language import language_of_keys
 from kpicalc.scheme.load import load_tree, read_scheme, read_tree
@@ -35,6 +35,11 @@ from tests.scheme.texts import MINIMAL, params_of, problems_of, problems_with
 NOWHERE = Path("nowhere.yaml")
 SOURCE = SourceText("", "f", ((0, 4, 5),))
 HEAD = "kpicalc: 1\nсхема: s\nвалюта: RUB\nфакты: {сотрудники: {план: {тип: деньги, больше: 0}}}\n"
+STOPS = f"{HEAD}оплата: {{а: {{вид: постоянная, сумма: 5}}}}\nстоп_факторы: {{стоп: {{правила: [{{"
+# Values in two columns: of most of them is where they stand, of as many the one farther right.
+SPREAD = "a:    1\nbb:   2\nccc:  3\ndddd:     4\neeeee:    5\n"
+SPREAD_TWICE = "a:    1\nbb:   2\ndddd:     4\neeee:     5\n"
+SPREAD_APART = "a:   1\nbb:    2\nc:\n  x: 1\nd:   3\nee:    4\n"
 LARGE = "kpicalc: 1\nscheme: s\n# " + "x" * (256 * 1024 - 23)
 
 
@@ -216,6 +221,35 @@ def in_russian(path: str, chosen: Chosen) -> str:
         (
             lambda: told(read_scheme(f"{HEAD}оплата: {{а: {{вид: постоянная, сумма: }}}}\n", "f")),
             [("KPI138 5:37", {})],
+        ),
+        (
+            lambda: [problems_with(f"calendar: {{holidays: {each}}}\n") for each in ("", "''")],
+            [["KPI138 1:21"], ["KPI135 1:22"]],
+        ),
+        (lambda: problems_with("mix: {lines: {}}\n"), ["KPI151 1:6"]),
+        (
+            lambda: [
+                problems_with(f"tables: {{М: {{{each}}}}}\n")
+                for each in ("rows: [0], columns: [0], values: [[1]]", "bands: [{from: 0, value: 1}]")
+            ],
+            [["KPI133 1:10"], ["KPI133 1:10"]],
+        ),
+        (
+            lambda: told(read_scheme(f"{STOPS}остановлены: Любой, множитель: 0.5}}]}}}}\n", "f"))[1:],
+            [
+                (
+                    "KPI142 6:47",
+                    {"hint": "meant", "nearest": "любой", "options": ("любой",), "text": "Любой"},
+                )
+            ],
+        ),
+        (
+            lambda: [format_text(each, "f").value for each in (SPREAD, SPREAD_TWICE, SPREAD_APART)],
+            [
+                "a:    1\nbb:   2\nccc:  3\ndddd: 4\neeeee: 5\n",
+                "a:        1\nbb:       2\ndddd:     4\neeee:     5\n",
+                "a: 1\nbb: 2\nc:\n  x: 1\nd: 3\nee: 4\n",
+            ],
         ),
     ],
 )

@@ -25,6 +25,8 @@ ACCIDENTS = [
     ('a: x "y": z\n', "KPI112 1:9"),
     # a colon and nothing before it
     ("a: 1\n: 2\n", "KPI128 2:1"),
+    ("a: b\n  c {:\n", "KPI128 2:6"),
+    ("pay: \n  оклад\n    kind: fixed\n", "KPI253 2:8"),
     # quotes
     ('a: "x\nb: 1\n', "KPI113 1:4"),
     ("a: [x, 'y]\nb: 1\n", "KPI113 1:8"),

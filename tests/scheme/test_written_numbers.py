@@ -56,6 +56,25 @@ def test_numbers_are_found_by_their_names(name: str, number: Decimal | None) -> 
     assert (None if node is None else read_scheme_number(node)) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (" rate [ junior ] ", NumberPlace("rate", "junior")),
+        (" rate@2026 ", NumberPlace("rate", day=date(2026, 1, 1))),
+        (" rate@2026-13 ", NumberPlace("rate@2026-13")),
+        (" [x] ", NumberPlace("[x]")),
+    ],
+)
+def test_names_of_numbers(text: str, place: NumberPlace) -> None:
+    assert read_place(text) == place
+
+
+def test_without_parameters_there_are_no_places() -> None:
+    found = read_nodes("parameters: 5\n", "s.yaml").value
+    assert isinstance(found, MappingNode)
+    assert list_places(found) == ()
+
+
 def test_another_number_stands_in_its_place() -> None:
     node = find_number(tree(), "tables.шкала.bands.2.rate", date(2026, 3, 1))
     assert node is not None

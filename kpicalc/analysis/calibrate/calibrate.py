@@ -256,7 +256,7 @@ def _measure_by_compiling(
         return [_measure_once(number) for number in numbers]
 
     def _measure_once(number: Decimal) -> Decimal | None:
-        aimed = aim_at(put_number(tree, node, spell_number(number, node.text)), unknown.aim, ground.period)
+        aimed = aim_at(put_number(tree, node, spell_number(number, node.word)), unknown.aim, ground.period)
         if aimed.value is None:
             return None
         program = without_roundings(aimed.value.program) if bare else aimed.value.program
@@ -266,7 +266,7 @@ def _measure_by_compiling(
 
 
 def _write_number(ground: Ground, node: ScalarNode, value: Decimal) -> str:
-    return write_scheme_number(ground.text, node.span, spell_number(value, node.text))
+    return write_scheme_number(ground.text, node.span, spell_number(value, node.word))
 
 
 def _confirm_aim(ground: Ground, number: CalibratedNumber, unknown: Unknown) -> bool:

@@ -39,7 +39,7 @@ class ShortTable(Spec):
         known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
         if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
             # With no column beside them they can speak of the table only.
-            return "" if node.entries and len(keys_of_table(node)) == len(node.entries) else cls.whole_form
+            return "" if len(keys_of_table(node)) == len(node.entries) else cls.whole_form
         return super().stands_for(node)
 
 
