@@ -41,6 +41,7 @@ from tests.analysis.plain_records import tell_plainly
 from tests.analysis.random_months import make_rows, write_flat, write_month
 from tests.analysis.random_plans import write_plan
 from tests.analysis.small_months import list_months
+from tests.analysis.small_schemes import SMALL_SCHEMES
 from tests.engine.builders import HEAD, compile_text, make_facts
 from tests.kept_digests import Told, write_told
 
@@ -50,18 +51,21 @@ KEPT = Path(__file__).with_name("told_plans.txt")
 def list_told() -> Told:
     """Return the schemes by the numbers they are made of, each with what tells of it by view."""
     plans: Told = {f"plan.{seed}": partial(tell_plan, seed) for seed in _PLANS}
+    small: Told = {f"scheme.{name}": partial(_tell_small, text) for name, text in SMALL_SCHEMES.items()}
     months = sorted({seed for seeds in _MONTHS.values() for seed in seeds})
-    return {
-        **plans,
-        **{f"month.{seed}": partial(tell_month, seed) for seed in months},
-        **list_asked(),
-        **list_months(),
-    }
+    of_months: Told = {f"month.{seed}": partial(tell_month, seed) for seed in months}
+    return {**plans, **small, **of_months, **list_asked(), **list_months()}
 
 
 def tell_plan(seed: int) -> dict[str, str]:
     """Return what is found out about a scheme without people."""
     return _tell_views(_views_of_scheme(write_plan(_draw(seed))))
+
+
+def _tell_small(text: str) -> dict[str, str]:
+    """Return what is found out about a scheme; all that its pay may be only where that is soon found."""
+    views = _views_of_scheme(text)
+    return _tell_views({view: tell for view, tell in views.items() if view != "analysis" or text in _SOON})
 
 
 def tell_month(seed: int) -> dict[str, str]:
@@ -179,6 +183,7 @@ def _ask_budget(places: Sequence[tuple[Settlement, int]]) -> BudgetQuestion:
 
 
 _View = Callable[[], Iterator[object]]
+_SOON = frozenset(text for name, text in SMALL_SCHEMES.items() if name not in {"conditions", "rows"})
 # Those that meet most in least time, the views of months each with its own.
 _PLANS = (0, 5, 9, 11)
 _MONTHS: Mapping[str, Collection[int]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpicalc.analysis.enclosure.box import rows_under
-from kpicalc.analysis.enclosure.narrow import assume
+from kpicalc.analysis.enclosure.narrow import assume, may_be
 from kpicalc.analysis.enclosure.row_state import RowState, Visit
 from kpicalc.analysis.enclosure.table_domains import table_domain
 from kpicalc.formula.function import Domains
@@ -126,7 +126,7 @@ def _combine_domains(expr: Expr, operands: tuple[Domain, ...], state: RowState) 
         case Logic(sign=sign):
             left, right = operands
             deciding = exactly(sign == "or")
-            return _or_missing(join(right, deciding) if _may_be(left, sign == "or") else right, left)
+            return _or_missing(join(right, deciding) if may_be(left, sign == "or") else right, left)
         case Binary(sign=sign):
             return calculate(sign, *operands)
         case Compare(sign=comparison):
@@ -152,10 +152,6 @@ def _ask_table(state: RowState, name: str, operands: tuple[Domain, ...]) -> Doma
 
 def _or_missing(domain: Domain, asked: Domain) -> Domain:
     return maybe_missing(domain) if asked.missing else domain
-
-
-def _may_be(domain: Domain, flag: bool) -> bool:  # noqa: FBT001 - the value looked for
-    return isinstance(domain, Choices) and flag in domain.values
 
 
 def _opposite(domain: Domain) -> Domain:

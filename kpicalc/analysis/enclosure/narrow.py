@@ -42,7 +42,7 @@ def assume(state: RowState, condition: Expr, *, truth: bool) -> RowState | None:
     """Return the state in which a condition holds (or does not), None when that cannot be."""
     if not state.ground.budget.spend():
         return state
-    if not _may_be(state.domain_of(condition), truth):
+    if not may_be(state.domain_of(condition), truth):
         return None
     match condition:
         case Unary(sign="not", operand=operand):
@@ -96,7 +96,8 @@ def require(state: RowState, expr: Expr, wanted: Domain) -> RowState | None:
     return state
 
 
-def _may_be(domain: Domain, truth: bool) -> bool:  # noqa: FBT001 - the value looked for
+def may_be(domain: Domain, truth: bool) -> bool:  # noqa: FBT001 - the value looked for
+    """Say whether a condition may come out so."""
     return isinstance(domain, Choices) and truth in domain.values
 
 

@@ -123,19 +123,19 @@ def _policy_at_end(table: Table, position: int) -> Outside | None:
 
 def _domain_along_band(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
     """Marginal and interpolated tables run straight inside a band, so the ends of the part visit all."""
-    ends = [_at(table, end, position, outside) for end in (part.low, part.high)]
     if table.mode is TableMode.MARGINAL:
         slope = table.bands[position].value
-    elif outside in {Outside.FIRST, Outside.LAST} or len(table.bands) == 1:
+    elif outside in {Outside.FIRST, Outside.LAST}:
         slope = ZERO
     else:
         slope = table.bands[position].value - table.bands[position - 1].value
-    known = [end for end in ends if end is not None]
+    ends = [end for end in (part.low, part.high) if end is not None]
     found: Domain = NOTHING
-    for end in known:
-        found = join(found, exactly(end))
-    if len(known) == len(ends) or not slope:
-        return widen(found if known else _at_any_point(table, position, outside))
+    # What runs level is the same at any point.
+    for point in ends or ([] if slope else [ZERO]):
+        found = join(found, exactly(_at(table, point, position, outside)))
+    if len(ends) == 2 or not slope:
+        return widen(found)
     rises = (slope > ZERO) == (part.high is None)
     return widen(_open_to_side(found, upwards=rises))
 
@@ -147,14 +147,7 @@ def _open_to_side(found: Domain, *, upwards: bool) -> Domain:
     return Interval(found.low, None) if upwards else Interval(None, found.high)
 
 
-def _at_any_point(table: Table, position: int, outside: Outside | None) -> Domain:
-    value = _at(table, table.bands[0].lower or ZERO, position, outside)
-    return NOTHING if value is None else exactly(value)
-
-
-def _at(table: Table, point: Decimal | None, position: int, outside: Outside | None) -> Decimal | None:
-    if point is None:
-        return None
+def _at(table: Table, point: Decimal, position: int, outside: Outside | None) -> Decimal:
     found = Found(point, position, outside)
     if table.mode is TableMode.INTERPOLATE:
         return interpolate(table, found)

@@ -139,16 +139,15 @@ class Search:
         pays = self.lab.pay_all([witness_of(program, each) for each in candidates])
         goals = self.open_goals()
         for candidate, pay in zip(candidates, pays, strict=True):
-            for goal in goals if pay is not None else ():
-                met = Met(amount_of((pay or {})[goal.variable]), candidate)
-                if self._ahead(goal, met.amount) >= 0 and self.admits(candidate):
-                    self._keep(goal, met)
+            for goal, amount in _amounts(pay, goals).items():
+                if self._ahead(goal, amount) >= 0 and self.admits(candidate):
+                    self._keep(goal, Met(amount, candidate))
 
     def take_moved(self, base: Base, slot: Slot, values: Sequence[Scalar | None]) -> None:
         """Try a candidate with other values in one place, and keep those that reach further."""
         goals = self.open_goals()
         for value, pay in zip(values, self.pay_moved(base, slot, values), strict=True):
-            amounts = {} if pay is None else {goal: amount_of(pay[goal.variable]) for goal in goals}
+            amounts = _amounts(pay, goals)
             good = [goal for goal, amount in amounts.items() if self._ahead(goal, amount) >= 0]
             if not good or not self.admits_cell(slot, value):
                 continue
@@ -188,6 +187,11 @@ class Search:
         if met is None:
             return False
         return met.amount * goal.sign >= FAR if outer is None else met.amount == outer
+
+
+def _amounts(pay: Pay, goals: Sequence[Goal]) -> Mapping[Goal, Decimal]:
+    """Return what is paid towards each goal; nothing where nobody could be paid."""
+    return {} if pay is None else {goal: amount_of(pay[goal.variable]) for goal in goals}
 
 
 def amount_of(value: Value) -> Decimal:

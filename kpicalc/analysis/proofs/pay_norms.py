@@ -92,7 +92,7 @@ def _lines_of_kpis(document: SchemeDocument, members: tuple[Word, ...]) -> dict[
     names = {str(each) for each in members}
     asked = {str(name): _kpis_named(spec, names) for name, spec in document.pay.items()}
     found = {kpi: tuple(line for line, told in asked.items() if told == {str(kpi)}) for kpi in members}
-    return found if len(found) > 1 and all(found.values()) else {}
+    return found if all(found.values()) else {}
 
 
 def _kpis_named(spec: object, kpis: set[str]) -> set[str]:

@@ -42,7 +42,7 @@ def find_unused(subject: Subject) -> Iterator[Diagnostic]:
     declared = _declared(subject)
     # What one column or value is in several roles is used where one of them is.
     used = {place for item, place in declared.items() if item in reached}
-    unused = {item: place for item, place in declared.items() if item not in reached and place not in used}
+    unused = {item: place for item, place in declared.items() if place not in used}
     written = bool(subject.document.indexes)
     if not written and any((EMPLOYEES, str(kpi)) in reached for kpi in subject.document.kpis):
         unused.pop(_INDEX, None)  # nobody wrote it, and its KPIs are paid otherwise

@@ -131,6 +131,14 @@ def test_the_mix_of_pay_of_each_role(mix: str, expected: list[tuple[str, int]]) 
     assert _norms(text.replace("amount: 600", salary)) == expected
 
 
+def test_of_no_pay_there_are_no_parts() -> None:
+    text = NORMS.replace("MIX", "mix: {fixed: {to: 1%}}")
+    for amount in (600, 300, 100):
+        text = text.replace(f"amount: {amount}", "amount: 0")
+
+    assert _norms(text) == []
+
+
 def test_without_kpis_nobody_knows_pay_at_plan() -> None:
     text = NORMS.replace("MIX", "mix: {fixed: {to: 1%}}").replace(", factors: [index]", "")
     start, end = text.index("kpis:"), text.index("pay:")
@@ -145,6 +153,7 @@ def test_without_kpis_nobody_knows_pay_at_plan() -> None:
         ((50, 30, 20), []),
         ((100, 100, 100), [("KPI329", 10), ("KPI329", 12)]),
         ((600, 250, 0), [("KPI329", 10), ("KPI329", 12)]),
+        ((0, 0, 0), []),
     ],
 )
 def test_a_weight_fits_the_money_of_its_kpi(
