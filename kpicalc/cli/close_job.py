@@ -20,7 +20,7 @@ from kpicalc.cli.job_task import (
     refuse_job,
     tell_paid,
 )
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.signing import confirm_warnings
@@ -92,9 +92,9 @@ def _close(book: Path, task: JobTask, closing: ClosingJobs, request: api.Request
         written.update(done)
         return None
 
-    with made_folders(job.out) as unmade:
-        roles = dict.fromkeys(job.out, FileRole.OUTPUT)
-        ended = unmade or write_closing(turn, run, entry.value, roles, write)
+    roles = dict.fromkeys(job.out, FileRole.OUTPUT)
+    entered = entry.value
+    ended = write_in_folders(job.out, lambda: write_closing(turn, run, entered, roles, write))
     if isinstance(ended, Refusal):
         return refuse_job(task, ended)
     if ended.value is None:

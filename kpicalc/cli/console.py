@@ -103,6 +103,11 @@ def tell_refusal(refusal: Refusal, language: Language, form: str = "") -> ExitCo
     return ExitCode.PROBLEMS if refusal.key in _UNWRITTEN else ExitCode.USAGE
 
 
+def can_ask() -> bool:
+    """Say whether somebody sits at the keyboard and sees what is printed."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @contextmanager
 def watch_progress(
     stream: TextIO, language: Language, short: float = SHORT

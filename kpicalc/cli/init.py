@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from kpicalc.cli.console import tell
+from kpicalc.cli.console import can_ask, tell
 from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, write_texts
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.options import InitOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import FOLDER
@@ -60,11 +60,11 @@ class _Choice:
         if refusal is not None:
             return refusal
         # The schemes to begin with are ours, and can be written in the keys of every language.
-        text = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value or fitted.text
-        text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", text)
+        changed = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value
+        assert changed is not None  # noqa: S101 - for the same reason
+        text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", changed)
         texts = {path: f"{_MODELINE}{_SCHEMA}\n{text}", schema: render_schema(language, options.keys)}
-        with made_folders(texts) as unmade:
-            return unmade or write_texts(texts)
+        return write_in_folders(texts, lambda: write_texts(texts))
 
     def show_next(self, path: Path, folder: Path, language: Language) -> Document:
         written = phrase("init.written", language, path=str(path), title=self.scaffold.title)
@@ -86,11 +86,6 @@ def begin_project(options: InitOptions, language: Language) -> ExitCode | Refusa
         return refusal
     tell(choice.show_next(path, options.folder, language))
     return ExitCode.OK
-
-
-def can_ask() -> bool:
-    """Say whether somebody sits at the keyboard and sees what is printed."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _choose_settings(options: InitOptions, language: Language) -> _Choice | Refusal:

@@ -86,8 +86,7 @@ def digest_inputs(task: JobTask, request: api.Request) -> str:
     # A book that is written into by every job says by its records which are done.
     book = () if request.book is None or task.closing is not None else (request.book.path,)
     for path in (*list_inputs(task, request), *book):
-        digest.update(f"\n{path}\n".encode("utf-8", "surrogatepass"))
-        digest.update(bytes.fromhex(digest_file(path) or ""))
+        digest.update(f"\n{path}\n{digest_file(path)}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
-from enum import Enum
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -16,14 +16,14 @@ from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.spelling import find_nearest
 
-_PLAIN = (str, int, bool)
 
-
+@cache
 def read_plainly(parameter: Any) -> None:
-    """Let a parameter take texts, paths and values of their kind as they are; typer reads the rest."""
-    slowly = getattr(parameter, "get_runtime_param", None)
-    if slowly is not None and not isinstance(getattr(slowly, "__self__", None), _PlainReader):
-        parameter.get_runtime_param = _PlainReader(slowly).reader
+    """Let a parameter take texts, paths and values of their kind as they are; typer reads the rest.
+
+    Parameters are listed several times, and need that once.
+    """
+    parameter.get_runtime_param = _PlainReader(parameter.get_runtime_param).reader
 
 
 class _PlainReader:
@@ -38,32 +38,24 @@ class _PlainReader:
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """Return the value in its kind."""
-        told = param.type_descriptor
+        kind = param.type_descriptor.annotation
         if value is None:
-            return () if param.multiple or param.nargs == -1 else None
-        if get_origin(told.annotation) is list and isinstance(value, list | tuple):
-            (kind,) = get_args(told.annotation)
-            if all(_is_plain(each, kind, told.parameter_info) for each in value):
+            return () if param.nargs == -1 else None
+        if get_origin(kind) is list:
+            (kind,) = get_args(kind)
+            if all(_is_plain(each, kind) for each in value):
                 return [kind(each) for each in value]
-        elif _is_plain(value, told.annotation, told.parameter_info):
-            return told.annotation(value)
+        elif _is_plain(value, kind):
+            return kind(value)
         return self.slowly().coerce(value, param=param, ctx=ctx)
 
 
-def _is_plain(value: Any, kind: Any, info: Any) -> bool:
-    if not isinstance(kind, type) or info.parser is not None:
-        return False
+def _is_plain(value: Any, kind: Any) -> bool:
+    """Say whether typer would make the same of a value: of a path it asks that it can be read where it is."""
     if kind is Path:
-        return isinstance(value, str | Path) and _is_plain_path(value, info)
-    # Numbers and flags come as such only where nothing was typed.
-    return type(value) is kind and (kind in _PLAIN or issubclass(kind, Enum))
-
-
-def _is_plain_path(value: str | Path, info: Any) -> bool:
-    """Say whether typer would ask no more of a path than that it can be read where it is there."""
-    asks = info.exists or info.writable or info.resolve_path or info.allow_dash or info.path_type is not None
-    anything = info.file_okay and info.dir_okay and not asks
-    return bool(anything) and (not os.path.exists(value) or os.access(value, os.R_OK))  # noqa: PTH110 - of any text
+        return not os.path.exists(value) or os.access(value, os.R_OK)  # noqa: PTH110 - of any text
+    # Numbers, flags and words of a list come as such only where nothing was typed.
+    return type(value) is kind
 
 
 _OWN_PARAMETERS = ("help", "install_completion", "show_completion")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from kpicalc.cli.outcome import Refusal, refuse
 
+Written = TypeVar("Written")
 
-@contextmanager
-def made_folders(files: Iterable[Path], rights: int = 0o777) -> Iterator[Refusal | None]:
-    """Make the folders of files that are about to be written; give why one cannot be made.
+
+def write_in_folders(
+    files: Iterable[Path], write: Callable[[], Written], rights: int = 0o777
+) -> Written | Refusal:
+    """Make the folders of files and write these, or say why a folder cannot be made.
 
     One that stays empty is removed again: nothing was written.
     """
     made: list[Path] = []
-    refusal = None
     try:
-        made.extend(_make_missing(files, rights))  # what was made before one failed is known, too
-    except OSError as problem:
-        refusal = refuse("output.failed", path=str(problem.filename), reason=problem.strerror or "")
-    try:
-        yield refusal
+        try:
+            made.extend(_make_missing(files, rights))  # what was made before one failed is known, too
+        except OSError as problem:
+            return refuse("output.failed", path=str(problem.filename), reason=str(problem.strerror))
+        return write()
     finally:
         for folder in reversed(made):
             with suppress(OSError):

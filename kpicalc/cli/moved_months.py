@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpicalc.cli.console import tell, tell_problems
 from kpicalc.cli.deliver import write_outputs
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.month_options import ExportOptions, ImportOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
@@ -69,8 +69,7 @@ def _is_taken(folder: Path) -> bool:
 
 def _write(folder: Path, files: dict[str, bytes], language: Language) -> ExitCode | Refusal:
     outputs = {folder / path: (data,) for path, data in files.items()}
-    with made_folders(outputs, 0o700) as unmade:
-        refused = unmade or write_outputs(outputs)
+    refused = write_in_folders(outputs, lambda: write_outputs(outputs), 0o700)
     if refused is not None:
         return refused
     tell(Document((Paragraph(phrase("months.exported", language, path=str(folder), count=len(files))),)))

@@ -34,8 +34,9 @@ def partition_facts(options: PartitionOptions, language: Language) -> ExitCode |
     problems = bound.diagnostics
     if bound.value is not None:
         problems += tuple(find_obstacles(bound.value.programs))
-    if bound.value is None or has_errors(problems):
+    if has_errors(problems):
         return tell_problems(problems, language)
+    assert bound.value is not None  # noqa: S101 - without a value something was wrong
     dealt = deal_out(bound.value, options.parts)
     strange = next(_list_strange(dealt), "")
     if strange:
@@ -59,8 +60,8 @@ def _show_parts(dealt: DealtFacts, folder: Path, language: Language) -> Document
     figures = {
         "people": sum(sizes),
         "parts": len(sizes),
-        "least": min(sizes, default=0),
-        "most": max(sizes, default=0),
+        "least": min(sizes),
+        "most": max(sizes),
     }
     said = phrase(
         "output.parts", language, path=str(folder), **{name: str(each) for name, each in figures.items()}

@@ -9,7 +9,7 @@ from kpicalc import api
 from kpicalc.cli.compute import Pay, write_pay
 from kpicalc.cli.guard import tell_failure
 from kpicalc.cli.job_task import JobTask, digest_inputs, refuse_job, request_job, stop_job, tell_paid
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.outcome import Refusal
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.batch import JobOutcome, JobState
@@ -47,9 +47,8 @@ def _pay(task: JobTask) -> JobOutcome:
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
     if checked.value is None:
         return outcome
-    with made_folders(job.out) as unmade:
-        pay = Pay(checked.value, api.employee_rows(checked.value), options, task.language)
-        written = unmade or write_pay(pay)
+    pay = Pay(checked.value, api.employee_rows(checked.value), options, task.language)
+    written = write_in_folders(job.out, lambda: write_pay(pay))
     if isinstance(written, Refusal):
         return refuse_job(task, written)
     return tell_paid(outcome, JobState.PAID, checked.value, written)

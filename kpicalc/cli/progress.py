@@ -20,7 +20,7 @@ from kpicalc.cli.deliver import (
     write_outputs,
     write_page,
 )
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.options import ProgressOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import check_numbers, request_answer
@@ -64,10 +64,12 @@ def tell_progress(options: ProgressOptions, language: Language) -> ExitCode | Re
     narrowed = _narrow(checked.value, options.employee)
     if isinstance(narrowed, Refusal):
         return narrowed
-    refusal = _write(Answer(narrowed, language), request, options) or _show(
-        Answer(narrowed, language), options
-    )
-    return refusal or tell_problems(checked.diagnostics, language)
+    told = Answer(narrowed, language)
+    refusal = _write(told, request, options)
+    if refusal is not None:
+        return refusal
+    _show(told, options)
+    return tell_problems(checked.diagnostics, language)
 
 
 def _read_day(text: str) -> date | Refusal:
@@ -104,8 +106,7 @@ def _write(told: Answer[Progress], request: api.Request, options: ProgressOption
     refusal = check_outputs((*named, *sheets), Inputs(request.facts, request.schemes))
     if refusal is not None or not outputs:
         return refusal
-    with made_folders(sheets) as unmade:
-        return unmade or write_outputs(outputs)
+    return write_in_folders(sheets, lambda: write_outputs(outputs))
 
 
 def _sheets(told: Answer[Progress], folder: Path, suffix: str) -> dict[Path, Iterable[bytes]]:
@@ -122,11 +123,11 @@ def _show_sheet(told: Answer[Progress], person: PersonProgress) -> Page:
     return Page(title, show_progress_sheet(told.found, person, told.language), told.language)
 
 
-def _show(told: Answer[Progress], options: ProgressOptions) -> Refusal | None:
+def _show(told: Answer[Progress], options: ProgressOptions) -> None:
     progress, language = told.found, told.language
     if options.format is ResultFormat.JSON:
         write_chunks(write_progress(progress))
-        return None
+        return
     if options.details or options.employee or len(progress.people) <= _FEW:
         for document in show_in_full(progress, language):
             tell(document)
@@ -135,7 +136,6 @@ def _show(told: Answer[Progress], options: ProgressOptions) -> Refusal | None:
     if options.to is not None:
         said = phrase("pace.written", language, count=len(progress.people), folder=str(options.to))
         tell(Document((Verbatim(said),)))
-    return None
 
 
 _FORMATS = Telling(title_progress, show_progress, write_progress, page=show_progress_page).formats()

@@ -30,8 +30,7 @@ _MOST_PEOPLE = 100
 def fitting_codes(_ctx: typer.Context, incomplete: str) -> Proposals:
     """Propose problem codes, with what each is about."""
     codes = [code for code in problem_names() if code.startswith(incomplete)]
-    pages = {code: find_page(code, _language()) for code in codes}
-    return [(code, page.title if page else "") for code, page in pages.items()]
+    return [(code, page.title) for code in codes if (page := find_page(code, _language()))]
 
 
 def fitting_templates(_ctx: typer.Context, _incomplete: str) -> Proposals:

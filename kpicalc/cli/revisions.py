@@ -27,7 +27,9 @@ class Repository:
         for path in paths:
             target = folder / PurePosixPath(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(run_git(self.root, "show", f"{revision}:{path}") or b"")
+            held = run_git(self.root, "show", f"{revision}:{path}")
+            assert held is not None  # noqa: S101 - the revision was asked for its files
+            target.write_bytes(held)
         return folder
 
     def call_file(self, name: str) -> str:
@@ -39,7 +41,7 @@ class Repository:
 
     def list_below(self, revision: str, path: str) -> tuple[str, ...]:
         """Return the files of a revision that are a path, or lie in it."""
-        found = run_git(self.root, "ls-tree", "-r", "-z", "--name-only", revision, "--", path or ".")
+        found = run_git(self.root, "ls-tree", "-r", "-z", "--name-only", revision, "--", path)
         return tuple(filter(None, (found or b"").decode().split("\0")))
 
     def find_parting(self, one: str, other: str) -> str:
@@ -87,15 +89,11 @@ def take_out_scheme(repository: Repository, path: Path) -> Path | Refusal:
     if not repository.knows(revision):
         return refuse("usage.no_revision", text=revision)
     inside = PurePosixPath(named.replace("\\", "/"))
-    here = Path.cwd().resolve()
-    if not named.startswith(("./", "../")) and here.is_relative_to(repository.root.resolve()):
-        # As git has it: without `./` a path begins at the top; people also write it as seen from here.
-        seen = PurePosixPath(here.relative_to(repository.root.resolve()).as_posix()) / inside
-        choices = [str(inside), str(seen)]
-    else:
-        choices = [str(PurePosixPath(here.relative_to(repository.root.resolve()).as_posix()) / inside)]
+    here = PurePosixPath(Path.cwd().resolve().relative_to(repository.root.resolve()).as_posix())
+    # As git has it: without `./` a path begins at the top; people also write it as seen from here.
+    choices = [here / inside] if named.startswith(("./", "../")) else [inside, here / inside]
     for choice in choices:
-        found = repository.list_below(revision, choice)
+        found = repository.list_below(revision, str(choice))
         if found:
-            return repository.take_out(revision, found) / PurePosixPath(choice)
+            return repository.take_out(revision, found) / choice
     return refuse("usage.no_file", path=str(path))

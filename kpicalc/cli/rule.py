@@ -19,14 +19,15 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc rule` was asked to."""
     known = list(problem_names())
     if not options.code:
-        pages = {code: find_page(code, language) for code in known}
-        tell(list_codes({code: page.title for code, page in pages.items() if page}, language))
+        pages = {code: page.title for code in known if (page := find_page(code, language))}
+        tell(list_codes(pages, language))
         return ExitCode.OK
     code = find_code(options.code, known)
     if isinstance(code, Refusal):
         return code
     page = find_page(code, language)
-    tell(show_page(page.text if page else f"# {code}"))
+    assert page is not None  # noqa: S101 - every code of ours has one
+    tell(show_page(page.text))
     return ExitCode.OK
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from kpicalc.cli.deliver import Format, check_formats, deliver
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.options import SchemaOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language, key_descriptions
@@ -27,7 +27,7 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
         kind = BatchDocument
     if options.out is None:
         # Escapes are the same JSON, where the terminal or pipe has not all letters.
-        escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        escaped = str(sys.stdout.encoding).lower().replace("-", "") != "utf8"
         sys.stdout.write(render_schema(language, options.keys, kind, escaped=escaped))
         return ExitCode.OK
     if options.out.is_dir():
@@ -36,8 +36,8 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     refusal = check_formats([options.out], _FORMATS, follow_links=True, makes_folders=True)
     if refusal is not None:
         return refusal
-    with made_folders([options.out]) as unmade:
-        written = unmade or deliver([options.out], _FORMATS, render_schema(language, options.keys, kind))
+    text, files = render_schema(language, options.keys, kind), [options.out]
+    written = write_in_folders(files, lambda: deliver(files, _FORMATS, text))
     return written if isinstance(written, Refusal) else ExitCode.OK
 
 

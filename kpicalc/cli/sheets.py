@@ -19,7 +19,7 @@ from kpicalc.cli.deliver import (
     write_page,
 )
 from kpicalc.cli.in_order import trace_pay
-from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.made_folders import write_in_folders
 from kpicalc.cli.options import SheetsOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_of
@@ -175,8 +175,7 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
         files = sheets.book() if options.book else sheets.files_of_people()
         refusal = check_outputs(files, Inputs(request.facts, request.schemes))
         if refusal is None:
-            with made_folders(files) as unmade:
-                refusal = unmade or write_outputs(files)
+            refusal = write_in_folders(files, lambda: write_outputs(files))
     if refusal is None:
         said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
         old = [] if options.employee else sheets.older_sheets(files)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kpicalc import __version__
-from kpicalc.cli.console import tell_problems
+from kpicalc.cli.console import can_ask, tell_problems
 from kpicalc.cli.outcome import Refusal, read_each
 from kpicalc.cli.rule import find_code
 from kpicalc.i18n.catalogue import Language
@@ -68,7 +68,7 @@ def confirm_warnings(
     if not open_ones:
         return ()
     codes = tuple(dict.fromkeys(each.code for each in open_ones))
-    if language and sys.stdin.isatty() and sys.stdout.isatty() and _ask(open_ones, language):
+    if language and can_ask() and _ask(open_ones, language):
         return ()
     typed = Listing(codes, " --accept ")
     return (error(Problem.WARNINGS_NOT_ACCEPTED, place, codes=codes, accepted=typed),)

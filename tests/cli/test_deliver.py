@@ -14,7 +14,6 @@ from pyarrow import parquet
 from pypdf import PdfReader
 
 from kpicalc.cli.deliver import Page, page_formats
-from kpicalc.cli.made_folders import made_folders
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.report.document import (
     Cell,
@@ -270,30 +269,3 @@ def test_the_help_of_every_command_that_writes_pages_names_all_of_them(language:
 
     assert {key: missing for key, missing in named.items() if missing} == {}
     assert len(named) > 5
-
-
-def test_a_folder_that_another_job_makes_at_the_same_moment_is_shared(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "2026-03" / "north" / "a.csv"
-    make = Path.mkdir
-
-    def make_after_another(path: Path, mode: int = 0o777) -> None:
-        os.makedirs(tmp_path / "2026-03", exist_ok=True)  # noqa: PTH103 - `Path.mkdir` is what is tried
-        make(path, mode)
-
-    monkeypatch.setattr(Path, "mkdir", make_after_another)
-    with made_folders([file]) as refused:
-        assert (refused, file.parent.is_dir()) == (None, True)
-
-    assert [each.name for each in tmp_path.iterdir()] == ["2026-03"]
-    assert list((tmp_path / "2026-03").iterdir()) == []
-
-
-def test_a_file_in_the_place_of_a_folder_is_told_and_nothing_made_stays(tmp_path: Path) -> None:
-    (tmp_path / "b").touch()
-    with made_folders([tmp_path / "a" / "x.csv", tmp_path / "b" / "c" / "x.csv"]) as refused:
-        assert refused is not None
-        assert refused.key == "output.failed"
-
-    assert [each.name for each in tmp_path.iterdir()] == ["b"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli import init as command
+from kpicalc.cli.console import can_ask
 from kpicalc.i18n.catalogue import Language
 from kpicalc.scheme.load_scaffold import SCAFFOLDS
 from tests.cli.filled_form import fill_form
@@ -157,21 +157,26 @@ def test_the_end_of_the_input_takes_what_is_usual(monkeypatch: pytest.MonkeyPatc
 def test_nothing_is_asked_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.typed.CliRunner.invoke", run_here)
     screen = type_lines(monkeypatch)
-    invoke("init", "--template", "shop", "--name", "kiosk", "--currency", "EUR", "--period", "month")
+    invoke("init", "--template", "shop", "--name", "kiosk", "--currency", "EUR", "--period", "quarter")
     first = screen.getvalue()
     invoke("init", "--no-input")
 
     assert first.startswith("Created: ")
+    assert "\nperiod: quarter\n" in Path("schemes/kiosk.yaml").read_text(encoding="utf-8")
     assert Path("schemes/kpi-bonus.yaml").exists()
 
 
-def test_nobody_is_asked_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", Keyboard())
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
-    looked_at = command.can_ask()
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
+@pytest.mark.parametrize(
+    ("typing", "looking", "asked"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
+)
+def test_nobody_is_asked_where_nobody_looks(
+    monkeypatch: pytest.MonkeyPatch, *, typing: bool, looking: bool, asked: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Keyboard() if typing else io.StringIO())
+    monkeypatch.setattr(sys, "stdout", Keyboard() if looking else io.StringIO())
 
-    assert (looked_at, command.can_ask()) == (False, False)
+    assert can_ask() is asked
 
 
 def run_here(_: object, app: object, arguments: list[str], **_more: object) -> object:

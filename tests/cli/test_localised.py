@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
 from types import SimpleNamespace
+from typing import get_type_hints
 
 import pytest
 import typer
@@ -64,6 +68,34 @@ def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:
     with pytest.raises(typer.BadParameter, match="odd"):
         command.parse_args(SimpleNamespace(command_path="kpicalc"), ["odd"])
     assert find_mistyped("odd", "kpicalc") is None
+
+
+def test_a_path_that_cannot_be_read_is_left_to_typer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One that is not there, or not allowed to be looked at, among others: both are told by the option."""
+    known = tmp_path / "seller.yaml"
+    known.touch()
+    monkeypatch.setattr("os.access", lambda path, how: (str(path), how) != (str(known), os.R_OK))
+    done = invoke("validate", str(tmp_path / "gone.yaml"), str(known))
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert (
+        " ".join(done.stderr.split())
+        == "error: the value of `PATH` does not fit; `kpicalc validate --help` tells what is needed"
+    )
+
+
+def test_no_path_asks_more_than_that_it_can_be_read() -> None:
+    names = "parser exists file_okay dir_okay writable readable resolve_path allow_dash path_type"
+    asked_of = attrgetter(*names.split())
+    found = [
+        (command.name, name)
+        for command in COMMANDS
+        for name, hint in get_type_hints(command.options, include_extras=True).items()
+        for info in getattr(hint, "__metadata__", ())
+        if asked_of(info) != asked_of(typer.Option())
+    ]
+
+    assert found == []
 
 
 def test_nothing_is_switched_on_that_nobody_asked_for() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.cli.paths import find_schemes, find_settings
+from kpicalc.cli.paths import find_book, find_department, find_kept_programs, find_schemes, find_settings
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.settings import NO_SETTINGS, FileReading, Settings
 from kpicalc.model.writing import DecimalMark, Writing
@@ -112,3 +112,54 @@ def test_the_folder_nearest_to_the_facts_wins(tmp_path: Path, make: Make) -> Non
 
     assert find_schemes([], facts, tmp_path / "work") == (tmp_path / "facts/march/schemes/near.yaml",)
     assert find_schemes([], facts[1:], tmp_path / "work") == (tmp_path / "facts/schemes/far.yaml",)
+
+
+@pytest.mark.parametrize(
+    ("files", "settings", "expected"),
+    [
+        ("", "", "a/b/pay.kpibook"),
+        ("pay.kpibook", "", "pay.kpibook"),
+        ("pay.kpibook a/pay.kpibook", "", "a/pay.kpibook"),
+        ("pay.kpibook", "a/kpicalc.yaml: {department: north}", "pay.kpibook"),
+        ("", "a/kpicalc.yaml: {department: north}", "a/pay.kpibook"),
+        ("", "kpicalc.yaml: {book: kept.kpibook}", "kept.kpibook"),
+        ("a/pay.kpibook", "kpicalc.yaml: {book: kept.kpibook}", "kept.kpibook"),
+    ],
+)
+def test_the_book_is_the_one_named_or_the_nearest(
+    files: str, settings: str, expected: str, tmp_path: Path, make: Make
+) -> None:
+    make(*files.split())
+    file, _, text = settings.partition(": ")
+    if file:
+        make(file, text=text)
+
+    assert find_book(tmp_path / "a" / "b") == tmp_path / expected
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("", "north"), ("  ", "north"), (" east ", "east")])
+def test_the_department_is_the_one_typed_or_that_of_the_project(
+    typed: str, expected: str, tmp_path: Path, make: Make
+) -> None:
+    make("kpicalc.yaml", text="department: north")
+
+    assert find_department(tmp_path, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, None),
+        ({"KPICALC_CACHE": "OFF", "HOME": "ann"}, None),
+        ({"KPICALC_CACHE": "0", "HOME": "ann"}, None),
+        ({"KPICALC_CACHE": "no", "HOME": "ann"}, None),
+        ({"KPICALC_CACHE": "on", "HOME": "ann"}, "on"),
+        ({"KPICALC_CACHE": "", "HOME": "ann"}, "ann/.cache/kpicalc"),
+        ({"HOME": "ann", "XDG_CACHE_HOME": "xdg"}, "xdg/kpicalc"),
+        ({"XDG_CACHE_HOME": "xdg", "LOCALAPPDATA": "local"}, "local/kpicalc"),
+    ],
+)
+def test_where_compiled_schemes_are_kept(environment: dict[str, str], expected: str | None) -> None:
+    found = find_kept_programs(environment)
+
+    assert (None if found is None else found.as_posix()) == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, with_tests
+from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, holds_tests, trials_below, with_tests
 
 SCHEME = "kpicalc: 1\n"
 
@@ -94,7 +94,9 @@ def test_what_cannot_be_opened_is_for_the_check_to_tell(
     assert names(tmp_path) == (["a.yaml"], [])
 
 
-def test_standard_input_is_a_path_of_its_own(tmp_path: Path) -> None:
+def test_standard_input_is_a_path_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "-", a=SCHEME)
+    monkeypatch.chdir(tmp_path)
     found = find_checked((STDIN,), tmp_path)
 
     assert found == CheckedPaths((STDIN,))
@@ -107,3 +109,19 @@ def test_tests_beside_schemes_are_added(tmp_path: Path) -> None:
     found = with_tests(CheckedPaths((STDIN, tmp_path / "a.yaml", tmp_path / "b.yaml")))
 
     assert [path.name for path in found.files] == ["-", "a.yaml", "b.yaml", "a.test.yaml", "b.test.yml"]
+
+
+def test_files_of_tests_below_a_folder(tmp_path: Path) -> None:
+    for name in ("b.test.yml", "a/a.test.yaml", ".hidden/c.test.yaml", "a/.d/d.test.yaml", "e.test.yxml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "f.test.yaml").mkdir()
+
+    assert [each.relative_to(tmp_path).as_posix() for each in trials_below(tmp_path)] == [
+        "a/a.test.yaml",
+        "b.test.yml",
+    ]
+    assert [each for each in ("b.test.yml", "f.test.yaml", "a") if holds_tests(tmp_path / each)] == [
+        "b.test.yml"
+    ]

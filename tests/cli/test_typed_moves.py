@@ -144,14 +144,14 @@ def test_a_draw(typed: str, expected: tuple[object, ...] | None) -> None:
 
 
 FACTS = """
-  teams: {lead: {type: text, key: true}, worth: number}
+  teams: {worth: number}
   employees:
     link: lead
     columns:
       {h: hours, n: {type: number, min: 0, title: Нормы}, f: flag, t: text, d: date, same: number}
   deals: {same: number, size: money}
 """
-NAMES = "`lead`, `worth`, `h`, `n`, `f`, `t`, `d`, `same`, `same`, `size`"
+NAMES = "`worth`, `h`, `n`, `f`, `t`, `d`, `same`, `same`, `size`"
 
 
 program_of_facts = cache(lambda: program_of(FACTS))
