@@ -196,11 +196,11 @@ class Band:
     """
 
     lower: Decimal | None
-    after: bool
-    upper: Decimal | None
-    upper_included: bool
     value: Decimal
     span: Span
+    after: bool = False
+    upper: Decimal | None = None
+    upper_included: bool = False
     formulas: tuple[tuple[str, Expr], ...] = ()
     every: Decimal | None = None
     adds: Decimal = ZERO

@@ -34,7 +34,7 @@ FAULT = Fault((PROBLEM,))
 TABLE = Table(
     "К2",
     TableMode.LOOKUP,
-    (Band(None, False, None, False, Decimal("0.8"), SPAN),),  # noqa: FBT003 - as the model has it
+    (Band(None, Decimal("0.8"), SPAN),),
     Outside.ERROR,
     Outside.ERROR,
     None,

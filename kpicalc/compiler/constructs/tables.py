@@ -80,12 +80,11 @@ def _find_problems(spec: AnyTable) -> Iterator[Diagnostic]:
 
 def _empty_table(name: Word, spec: AnyTable) -> Table:
     """Stand in for a table whose numbers are not known: nothing more is said of formulas that ask it."""
-    band = Band(None, False, None, False, ZERO, name.span)  # noqa: FBT003 - a band without ends
     bands = spec.bands if isinstance(spec, CoefficientTable) else spec.values
     table = Table(
         name=str(name),
         mode=spec.mode,
-        bands=(band,) * len(bands),
+        bands=(Band(None, ZERO, name.span),) * len(bands),
         below=spec.below,
         beyond=spec.beyond,
         snap=None,
@@ -134,7 +133,7 @@ def _unpaid_beyond(bands: tuple[Band, ...]) -> tuple[Band, ...]:
     if last.upper is None:
         return bands
     opened = replace(last, upper=None, upper_included=False)
-    more = Band(last.upper, last.upper_included, None, upper_included=False, value=ZERO, span=last.span)
+    more = Band(last.upper, ZERO, last.span, after=last.upper_included)
     return (*bands[:-1], opened, more)
 
 
@@ -218,12 +217,7 @@ def _axis_of_texts(name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
     return Table(
         name=str(name),
         mode=TableMode.LOOKUP,
-        bands=tuple(
-            Band(
-                Decimal(at), after=False, upper=None, upper_included=False, value=Decimal(at), span=word.span
-            )
-            for at, word in enumerate(axis.texts)
-        ),
+        bands=tuple(Band(Decimal(at), Decimal(at), word.span) for at, word in enumerate(axis.texts)),
         below=Outside.ERROR,
         beyond=Outside.ERROR,
         snap=None,
