@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
@@ -86,6 +87,8 @@ class _Growth:
 
     random: Random
     together: bool
+    # The formulas of values, as text.
+    named: str = ""
 
     def sections(self) -> Mapping[str, Section]:
         """Write all sections, each with the names of those before it."""
@@ -99,6 +102,7 @@ class _Growth:
         }
         facts = self.facts(functions)
         values = self.values(writer)
+        self.named = write_flow(values)
         kpis = self.kpis(writer)
         indexes = self.indexes(kpis, writer)
         pay = self.pay(writer)
@@ -200,12 +204,15 @@ class _Growth:
 
     def earning(self, writer: FormulaWriter) -> Section:
         line: Section = {"kind": self.choice("fixed", "soft", "variable"), "amount": writer.write("money")}
+        # What multiplies a line twice is refused: by its name, or within its amount and what that names.
+        taken = set(re.findall(r"[\w.]+", f"{line['amount']} {self.named}"))
         line |= self.some({"share": writer.write("ratio", 1), "when": writer.write("flag", 1)})
+        if line.get("share") in taken:
+            del line["share"]
         line |= self.some({"min": "0", "max": "5_000", "group": self.choice("г1", "г2")})
         line |= self.some({"round": self.rounding()}, 0.2)
         factors = [writer.write("ratio", 0) for _ in range(self.random.randint(0, 2))]
-        # What multiplies a line twice by its name is refused.
-        different = [each for each in dict.fromkeys(factors) if each != line.get("share")]
+        different = [each for each in dict.fromkeys(factors) if each not in {*taken, line.get("share")}]
         return line | ({"factors": different} if different else {})
 
     def deduction(self, writer: FormulaWriter, earned: Section) -> Section:
