@@ -145,12 +145,12 @@ class Grain:
 
     name: str
     parent: str | None
-    sheet: str
-    key: tuple[str, ...]
-    link: tuple[str, ...]
-    derived: bool
-    label: str
     span: Span
+    sheet: str = ""
+    key: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    derived: bool = False
+    label: str = ""
     title: tuple[str, ...] = ()
     superior: str = ""
     split: Split | None = None

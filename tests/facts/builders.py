@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
 SPAN = Span("scheme.yaml", 1, 1, 1, 2)
 MARCH = Period(2026, 3, PeriodLength.MONTH)
-COMPANY = Grain("company", None, "", (), (), derived=False, label="Компания", span=SPAN)
-EMPLOYEES = Grain("employees", "company", "", (), (), derived=False, label="Сотрудники", span=SPAN)
+COMPANY = Grain("company", None, SPAN, label="Компания")
+EMPLOYEES = Grain("employees", "company", SPAN, label="Сотрудники")
 
 Rows = Sequence[Sequence[object]]
 
 
 def grain(name: str, parent: str, **more: object) -> Grain:
     """Make a grain with the defaults of the language."""
-    fields: dict[str, object] = {"sheet": "", "key": (), "link": (), "derived": False, "label": name, **more}
+    fields: dict[str, object] = {"label": name, **more}
     return Grain(name=name, parent=parent, span=SPAN, **fields)  # type: ignore[arg-type]
 
 

@@ -80,8 +80,8 @@ PROGRAM = Program(
     period=PERIOD,
     applies_to=EVERYBODY,
     grains={
-        EMPLOYEES: Grain(EMPLOYEES, COMPANY, "", (), (), False, "", SPAN),  # noqa: FBT003 - likewise
-        COMPANY: Grain(COMPANY, None, "", (), (), False, "", SPAN),  # noqa: FBT003 - likewise
+        EMPLOYEES: Grain(EMPLOYEES, COMPANY, SPAN),
+        COMPANY: Grain(COMPANY, None, SPAN),
     },
     inputs=(
         Input(EMPLOYEES, "план", Kind.MONEY, ("План",), "План", SPAN),

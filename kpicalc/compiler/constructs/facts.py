@@ -42,10 +42,10 @@ _EITHER_SIGN = re.compile(
 def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> None:
     """Add the grains, company first, and their inputs; links must form a tree under the company."""
     start = document.scheme.span
-    draft.grains[COMPANY] = Grain(COMPANY, None, "", (), (), derived=False, label="", span=start)
+    draft.grains[COMPANY] = Grain(COMPANY, None, start)
     if EMPLOYEES not in document.facts:
         draft.problems.append(error(Problem.EMPLOYEES_NOT_READ, start))
-        draft.grains[EMPLOYEES] = Grain(EMPLOYEES, COMPANY, "", (), (), derived=False, label="", span=start)
+        draft.grains[EMPLOYEES] = Grain(EMPLOYEES, COMPANY, start)
     for name, table in document.facts.items():
         _add_grain(draft, name, table, document)
         # A derived table has no sheet, so nothing can be read from one.
@@ -72,12 +72,12 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
     draft.grains[str(name)] = Grain(
         str(name),
         parent,
+        name.span,
         sheet,
         tuple(map(str, table.key)),
         tuple(map(str, table.link)),
         table.derived,
         table.title or name,
-        name.span,
         tuple(map(str, table.name)),
         writing=UNSAID if table.reading is None else table.reading.writing,
         rows=table.row_rules,
