@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from kpicalc.api.explain_differences import explain_differences
 from kpicalc.api.run import Request, compute, employee_rows, tell_nobody
-from kpicalc.api.statement_columns import find_wrong_columns, kind_key, list_compared_columns
+from kpicalc.api.statement_columns import find_wrong_columns, join_titles, kind_key, list_compared_columns
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.facts.join import normalise_name, twin_forms
 from kpicalc.facts.read_files import read_workbook
@@ -105,20 +105,21 @@ def _of_statement(problem: Diagnostic) -> Diagnostic:
 def list_our_people(run: Run, language: Language) -> list[OurPerson]:
     """Return everybody who is paid, one with several rows once."""
     people: dict[str, OurPerson] = {}
+    titles = join_titles(run, language)
     for settlement, row in employee_rows(run):
-        person = _our_person(settlement, row, language)
+        person = _our_person(settlement, row, titles, language)
         known = people.get(person.number)
         people[person.number] = person if known is None else _add_rows(known, person)
     return list(people.values())
 
 
-def _our_person(settlement: Settlement, row: int, language: Language) -> OurPerson:
+def _our_person(settlement: Settlement, row: int, titles: Mapping[str, str], language: Language) -> OurPerson:
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
     lines: dict[str, Decimal] = {}
     for line in (each for each in program.pay_lines if each.kind.traits.money):
         value = settlement.values.columns[EMPLOYEES, line.variable][row]
         amount = value if isinstance(value, Decimal) else ZERO
-        keys = (title_value(line.name, line.label, language), kind_key(line.kind))
+        keys = (titles[title_value(line.name, line.label, language)], kind_key(line.kind))
         lines |= {key: CONTEXT.add(lines.get(key, ZERO), amount) for key in keys}
     total = settlement.values.columns[EMPLOYEES, program.total][row]
     paid = total if isinstance(total, Decimal) else ZERO

@@ -41,10 +41,11 @@ def list_compared_columns(
     """
     named = [heading for heading, line in declared.items() if line == TOTAL]
     yield StatementColumn(TOTAL, TOTAL, tuple(named) or (*TOTAL_HEADINGS, *WEAK_HEADINGS))
+    joined = join_titles(run, language)
     titles: dict[str, dict[str, None]] = {}
     kinds: dict[LineKind, None] = {}
     for line in _money_lines(run):
-        title = title_value(line.name, line.label, language)
+        title = joined[title_value(line.name, line.label, language)]
         titles.setdefault(title, {}).update(dict.fromkeys(_names_of(line)))
         kinds[line.kind] = None
     uses = Counter(name for names in titles.values() for name in names)
@@ -58,6 +59,13 @@ def list_compared_columns(
     for kind in kinds:
         headings = tuple(phrase(f"line.{kind}", each) for each in Language)
         yield StatementColumn(kind_key(kind), headings[0], headings, of_kind=True)
+
+
+def join_titles(run: Run, language: Language) -> dict[str, str]:
+    """Return for each title of a line the first that reads as the same heading: they are one column."""
+    first: dict[str, str] = {}
+    titles = (title_value(line.name, line.label, language) for line in _money_lines(run))
+    return {each: first.setdefault(normalise_heading(each), each) for each in titles}
 
 
 def _names_of(line: PayLine) -> Iterator[str]:

@@ -48,9 +48,7 @@ def tell_parts(parts: Iterable[Shown]) -> None:
 
 def write_for_programs(text: str) -> None:
     """Write a text on stdout that other programs read: in UTF-8, whatever the screen can show."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    write_chunks([text.encode("utf-8", "backslashreplace")])
 
 
 def write_chunks(chunks: Iterable[bytes]) -> None:

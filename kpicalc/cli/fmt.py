@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from kpicalc.cli.console import tell_problems
+from kpicalc.cli.console import tell_problems, write_chunks
 from kpicalc.cli.deliver import write_texts
 from kpicalc.cli.options import FormatOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -97,9 +97,7 @@ def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
     if options.diff:
         sys.stdout.writelines(file.diff_lines())
     elif not options.check:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data if file.after is None else file.after.encode())
-        sys.stdout.buffer.flush()
+        write_chunks([data if file.after is None else file.after.encode()])
     return _tell_ending([file], options, language)
 
 

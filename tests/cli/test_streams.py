@@ -5,12 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
 
 import pytest  # noqa: TC002 - the tests import plainly
 
-from kpicalc.cli.console import watch_progress
+from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.fmt import format_schemes
 from kpicalc.cli.guard import prepare_streams
+from kpicalc.cli.options import FormatOptions
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
+from kpicalc.report.document import Document, Verbatim
 
 
 class Terminal(StringIO):
@@ -31,6 +37,46 @@ def test_streams_replace_what_they_lack(monkeypatch: pytest.MonkeyPatch) -> None
     sys.stdout.flush()
 
     assert buffer.getvalue() == b"????"
+
+
+def test_what_is_printed_stands_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both streams end in one file, as `2>&1` has it; what programs read is there at once."""
+    both = tmp_path / "both.txt"
+    even, uneven = tmp_path / "even.yaml", tmp_path / "uneven.yaml"
+    even.write_text("kpicalc: 1\n", encoding="utf-8")
+    uneven.write_text("kpicalc:  1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    with both.open("a", encoding="utf-8") as out, both.open("a", encoding="utf-8", buffering=1) as err:
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        tell(Document((Verbatim("a report"),)))
+        write_for_programs("a text\n")
+        at_once = both.read_text(encoding="utf-8")
+        tell(Document((Verbatim("more"),)))
+        tell_problems((error(Problem.BOOK_ABSENT, None, book="b"),), Language.EN)
+        format_schemes(FormatOptions([uneven, even], diff=True), Language.EN)
+
+    assert at_once == "a report\n\na text\n"
+    assert both.read_text(encoding="utf-8").removeprefix(at_once).splitlines() == [
+        "more",
+        "",
+        "error[KPI800]: there is no book of months `b`",
+        (
+            "  = help: the first `kpicalc close` makes it; "
+            "or name it with --book, or in kpicalc.yaml as `book: file`"
+        ),
+        "  = details: kpicalc rule KPI800",
+        "",
+        "1 error",
+        "--- uneven.yaml",
+        "+++ uneven.yaml",
+        "@@ -1 +1 @@",
+        "-kpicalc:  1",
+        "+kpicalc: 1",
+        "would be formatted: uneven.yaml",
+        "changed: 1, unchanged: 1",
+    ]
 
 
 def test_nobody_watches_a_pipe() -> None:
