@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from kpicalc.analysis.audit.audit import audit_pay
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
+from kpicalc.api.run import Request, pay_in_currency, tell_nobody
 from kpicalc.model.audit import PayAudit
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.money import ZERO
@@ -24,10 +24,8 @@ def audit_month(
     Nothing is said where somebody cannot be paid; without a problem there is no audit where people are paid
     in several currencies. Results within the part `alike` of each other count as equal.
     """
-    run = compute(request, on_progress)
-    if run.value is None:
-        return Checked(None, run.diagnostics)
-    places = keep_currency(employee_rows(run.value), currency)
-    if len({place[0].program.currency for place in places}) != 1:
-        return Checked(None, run.diagnostics)
-    return Checked(audit_pay(places, run.value.period, alike), run.diagnostics)
+    paid = pay_in_currency(request, currency, on_progress)
+    if paid.value is None:
+        return Checked(None, paid.diagnostics)
+    period, places = paid.value
+    return Checked(audit_pay(places, period, alike), paid.diagnostics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpicalc.analysis.budget import plan_budget
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
+from kpicalc.api.run import Request, pay_in_currency, tell_nobody
 from kpicalc.model.budget import BudgetQuestion, MonthBudget
 from kpicalc.model.diagnostic import Checked
 
@@ -18,11 +18,9 @@ def measure_budget(
     Nothing is said where somebody cannot be paid; without a problem there is no budget where people are paid
     in several currencies.
     """
-    run = compute(request, on_progress)
-    if run.value is None:
-        return Checked(None, run.diagnostics)
-    places = keep_currency(employee_rows(run.value), asked.currency)
-    if len({place[0].program.currency for place in places}) != 1:
-        return Checked(None, run.diagnostics)
-    found = plan_budget(places, run.value.period, asked)
-    return Checked(found.value, tuple(dict.fromkeys((*run.diagnostics, *found.diagnostics))))
+    paid = pay_in_currency(request, asked.currency, on_progress)
+    if paid.value is None:
+        return Checked(None, paid.diagnostics)
+    period, places = paid.value
+    found = plan_budget(places, period, asked)
+    return Checked(found.value, tuple(dict.fromkeys((*paid.diagnostics, *found.diagnostics))))

@@ -11,13 +11,12 @@ from kpicalc.analysis.calibrate.measure import Ground
 from kpicalc.analysis.reference import rest_at
 from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request, settle_alone, tell_nobody
+from kpicalc.api.what_if import tell_unknown_employee
 from kpicalc.lab.laboratory import facts_of, prepare_laboratory
 from kpicalc.model.calibration import Calibration, Unknown
-from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.period import Period
-from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.source import Span
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.load import load_tree
 from kpicalc.scheme.written_numbers import find_number, list_places
@@ -62,9 +61,7 @@ def calibrate(
     settled = settlement.value
     keys = list(settled.facts.frames[EMPLOYEES].keys)
     if employee and employee not in keys:
-        place = Span("--employee", 1, 1, 1, len(employee) + 1)
-        unknown = error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=employee, known=", ".join(keys[:5]))
-        return Checked(None, (unknown,))
+        return Checked(None, (tell_unknown_employee(employee, keys),))
     row = keys.index(employee) if employee else 0
     ground = Ground(text.value, str(path), settled.program.period, settled.facts, row)
     found = calibrate_scheme(ground, unknowns, len(keys))

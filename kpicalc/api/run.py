@@ -264,11 +264,17 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     return tuple((run.settlements[at], row) for _, at, row in ordered if row in shown[at])
 
 
-def keep_currency(
-    places: tuple[tuple[Settlement, int], ...], currency: str
-) -> tuple[tuple[Settlement, int], ...]:
-    """Return those who are paid in a currency; all of them without one."""
-    return tuple(place for place in places if currency in {"", place[0].program.currency})
+def pay_in_currency(
+    request: Request, currency: str, on_progress: Callable[[str], None]
+) -> Checked[tuple[Period, tuple[tuple[Settlement, int], ...]]]:
+    """Compute a request; return its period and who is paid in a currency, without one in the only one."""
+    run = compute(request, on_progress)
+    if run.value is None:
+        return Checked(None, run.diagnostics)
+    places = (place for place in employee_rows(run.value) if currency in {"", place[0].program.currency})
+    kept = tuple(places)
+    one = len({place[0].program.currency for place in kept}) == 1
+    return Checked((run.value.period, kept) if one else None, run.diagnostics)
 
 
 def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:

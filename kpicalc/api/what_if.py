@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpicalc.analysis.what_if.simulate import simulate_pay
-from kpicalc.api.run import Request, compute, employee_rows, keep_currency, tell_nobody
+from kpicalc.api.run import Request, pay_in_currency, tell_nobody
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -27,19 +27,17 @@ def simulate(
     somebody cannot be paid as the facts are; without a problem there is none where people are paid in
     several currencies.
     """
-    run = compute(request, on_progress)
-    if run.value is None:
-        return Checked(None, run.diagnostics)
-    places = keep_currency(employee_rows(run.value), asked.currency)
-    if len({place[0].program.currency for place in places}) != 1:
-        return Checked(None, run.diagnostics)
+    paid = pay_in_currency(request, asked.currency, on_progress)
+    if paid.value is None:
+        return Checked(None, paid.diagnostics)
+    period, places = paid.value
     numbers = [number_in_row(each) for each in places]
-    unknown = tuple(_tell_unknown(each, numbers) for each in wanted if each not in numbers)
+    unknown = tuple(tell_unknown_employee(each, numbers) for each in wanted if each not in numbers)
     if unknown:
         return Checked(None, unknown)
     chosen = [each for each in places if not wanted or number_in_row(each) in wanted]
-    found = simulate_pay(chosen, run.value.period, asked)
-    return Checked(found.value, tuple(dict.fromkeys((*run.diagnostics, *found.diagnostics))))
+    found = simulate_pay(chosen, period, asked)
+    return Checked(found.value, tuple(dict.fromkeys((*paid.diagnostics, *found.diagnostics))))
 
 
 def number_in_row(place: tuple[Settlement, int]) -> str:
@@ -47,7 +45,8 @@ def number_in_row(place: tuple[Settlement, int]) -> str:
     return place[0].facts.frames[EMPLOYEES].keys[place[1]]
 
 
-def _tell_unknown(wanted: str, numbers: Sequence[str]) -> Diagnostic:
+def tell_unknown_employee(wanted: str, numbers: Sequence[str]) -> Diagnostic:
+    """Return the problem that nobody of the facts has a number that was typed."""
     known = propose_name(wanted, numbers) or ", ".join(numbers[:5])
     place = Span("--employee", 1, 1, 1, len(wanted) + 1)
     return error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=wanted, known=known)

@@ -141,6 +141,17 @@ CASES: Sequence[tuple[str, list[str]]] = (
         "100 110, 200 220, 50 60",
         ["no_line() ratio(1.1000,2)", "no_line() ratio(1.1000,2)", "no_line() same_amount(2)"],
     ),
+    (
+        "1 1.1, 200 220, 300 330, 1000 1105",
+        [
+            "no_line() kopecks() ratio(1.1000,3)",
+            "no_line() ratio(1.1000,3)",
+            "no_line() ratio(1.1000,3)",
+            "no_line() ratio(1.1050,2)",
+        ],
+    ),
+    ("10.4 10, 20.8 20", ["no_line() rounding(1)", "no_line() rounding(1)"]),
+    ("100.4 100, 200.4 200", ["no_line() rounding(1)", "no_line() rounding(1)"]),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -94,7 +95,8 @@ def test_files_hold_everyone_and_the_screen_the_summary(project: Path) -> None:
     )
 
     assert done.stdout.startswith("Summary for March 2026\n")
-    assert "written: a.csv (SHA-256 " in done.stdout
+    digest = hashlib.sha256((project / "a.csv").read_bytes()).hexdigest()
+    assert f"written: a.csv (SHA-256 {digest[:12]}…)\n" in done.stdout
     rows = list(csv.reader((project / "a.csv").read_text(encoding="utf-8").splitlines()))
     assert [row[0] for row in rows] == ["employee_id", "001", "002", "003"]
     read = json.loads((project / "b.JSON").read_text(encoding="utf-8"))
