@@ -268,7 +268,7 @@ def _tell_line(record: MonthRecord, difference: PaidDifference, book: str) -> Di
     )
     before, after = figures
     person = f"{either.employee} {either.name}".strip()
-    return _tell(record, book, person=person, line=either.label or either.line, before=before, after=after)
+    return _tell(record, book, person=person, line=either.label, before=before, after=after)
 
 
 def _tell(record: MonthRecord, book: str, *, before: str, after: str, **named: str) -> Diagnostic:

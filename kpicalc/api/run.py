@@ -178,7 +178,7 @@ def bind_request(request: Request, tell: Callable[[str], None]) -> Checked[Bound
 
 def _remember(request: Request) -> Checked[History]:
     """Return what closed periods left: as the book says, where there is one."""
-    if request.book is None or request.history.periods:
+    if request.book is None:
         return Checked(request.history)
     from kpicalc.months.recall import read_history  # noqa: PLC0415 - only with a book of months
 
