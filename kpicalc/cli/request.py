@@ -253,7 +253,7 @@ def _names_of_values(program: Program) -> dict[str, str]:
         *((line.label, line.name) for line in program.pay_lines),
         *((factor.label, factor.variable) for factor in program.factors if factor.rules),
         *((factor.name, factor.variable) for factor in program.factors if factor.rules),
-        *((called, kpi.score or kpi.attainment) for kpi in program.kpis for called in (kpi.name, kpi.label)),
+        *((called, kpi.score) for kpi in program.kpis for called in (kpi.name, kpi.label)),
         *((called, program.total) for called in ("total", "итого")),
     ]
     for called, name in titled:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kpicalc.cli.console import write_for_programs
 from kpicalc.cli.options import ValidateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
-from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, find_settings, with_tests
+from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, find_settings, shorten, with_tests
 from kpicalc.cli.request import read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
@@ -79,8 +79,7 @@ def _shown_name(path: Path) -> str:
     """Name a file from the working folder, as it is named in the repository."""
     if path == STDIN:
         return SHOWN_STDIN
-    inside = path.is_absolute() and path.is_relative_to(Path.cwd())
-    return (path.relative_to(Path.cwd()) if inside else path).as_posix()
+    return shorten(path).as_posix()
 
 
 def _read_text(path: Path) -> Checked[str]:

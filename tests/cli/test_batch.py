@@ -11,7 +11,7 @@ import pytest
 from kpicalc.cli import batch, compute, pay_job
 from kpicalc.cli.batch_journal import open_journal
 from kpicalc.cli.outcome import Refusal
-from kpicalc.cli.side_by_side import do_side_by_side
+from kpicalc.cli.side_by_side import count_processors, do_side_by_side
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.batch import JobOutcome, JobState
 from kpicalc.report.writers.beside import lock
@@ -256,9 +256,21 @@ def double(number: int) -> int:
 
 
 def test_a_process_that_dies_takes_only_its_own_task() -> None:
-    done = dict(do_side_by_side(double, [1, 13, 3], 2))
+    done = dict(do_side_by_side(double, [1, 13, 13], 2))
 
-    assert done == {0: 2, 1: None, 2: 6}
+    assert done == {0: 2, 1: None, 2: None}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "counted", "expected"), [({0, 2, 5}, 8, 3), (None, 8, 8), (None, None, 1)]
+)
+def test_processors_are_counted(
+    monkeypatch: pytest.MonkeyPatch, allowed: set[int] | None, counted: int | None, expected: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", allowed and {0: allowed}.get, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: counted)
+
+    assert count_processors() == expected
 
 
 def test_killed_processes_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,9 @@ def test_what_is_proposed_is_told_in_words(tmp_path: Path, monkeypatch: pytest.M
     assert proposals.fitting_lines(context, "") == [
         (title.lower() if title != "Лучшему" else "первому", title) for title in titles
     ]
+    context.params["encoding"] = "cp1251"
+    assert proposals.fitting_employees(context, "103") == []
+    context.params["encoding"] = None
     assert proposals.fitting_codes(context, "KPI110") == [("KPI110", "this cannot be read as YAML")]
     assert ("kpi-bonus", "Salary and a bonus by KPI") in proposals.fitting_templates(context, "")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from kpicalc.cli.signing import confirm_warnings
+from kpicalc import __version__
+from kpicalc.cli.signing import confirm_warnings, hold, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import error, warning
+from kpicalc.model.month import Signature
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
+from kpicalc.months.book_file import Holder
 from tests.cli.test_init import type_lines
 
 PLACE = FilePlace("pay.kpibook")
@@ -17,6 +22,31 @@ PROBLEMS = (
     error(Problem.DIVISION_BY_ZERO, PLACE, who="8"),
     warning(Problem.CLOCK_BEHIND, PLACE),
 )
+
+
+@pytest.mark.parametrize(("named", "machine"), [("desk", "desk"), ("", "?")])
+def test_who_holds_a_book_is_told(monkeypatch: pytest.MonkeyPatch, named: str, machine: str) -> None:
+    monkeypatch.setattr("platform.node", lambda: named)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+    assert hold() == Holder(os.getpid(), machine, "1970-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("problem", "name"), [(None, "ann"), (OSError, "?"), (KeyError, "?"), (ImportError, "?")]
+)
+def test_who_signs_is_named(
+    monkeypatch: pytest.MonkeyPatch, problem: type[Exception] | None, name: str
+) -> None:
+    def name_user() -> str:
+        if problem is not None:
+            raise problem
+        return "ann"
+
+    monkeypatch.setattr("getpass.getuser", name_user)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86401")
+
+    assert sign("why") == Signature(name, "1970-01-02T00:00:01Z", __version__, "why")
 
 
 def answered(

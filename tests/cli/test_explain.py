@@ -87,14 +87,14 @@ def test_wrong_use(arguments: list[str], answer: str) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {answer}\n")
 
 
-def test_many_of_one_name_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["Иванов"] * 6
-    employees = frame([str(row) for row in range(6)], names, list(range(6)))
+@pytest.mark.parametrize(("count", "end"), [(5, "4 · Иванов; give"), (6, "4 · Иванов …; give")])
+def test_many_of_one_name_are_cut(count: int, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    employees = frame([str(row) for row in range(count)], ["Иванов"] * count, list(range(count)))
     many = replace(SELLERS, facts=replace(SELLERS.facts, frames={"employees": employees}))
-    monkeypatch.setattr(api, "employee_rows", lambda _: [(many, row) for row in range(6)])
+    monkeypatch.setattr(api, "employee_rows", lambda _: [(many, row) for row in range(count)])
     monkeypatch.setattr(api, "compute", StandIn().compute)
 
-    assert "4 · Иванов …; give" in invoke("explain", "march.csv", "иванов").stderr
+    assert end in invoke("explain", "march.csv", "иванов").stderr
 
 
 def test_no_run(stand_in: StandIn) -> None:
@@ -130,6 +130,28 @@ def test_problems_of_others_are_told(stand_in: StandIn) -> None:
 )
 def test_what_a_value_may_be_called(wanted: str, expected: str) -> None:
     assert choose_value(PROGRAM, wanted) == expected
+
+
+CALLED = """
+facts: {employees: {sales: money}}
+pay:
+  bonus: {kind: variable, amount: 10, title: Base}
+  base: {kind: fixed, amount: 20, title: Bonus}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("Base", "bonus"),
+        ("base", "base"),
+        ("BASE", "base"),
+        ("Bonus", "base"),
+        ("TOTAL", "total"),
+    ],
+)
+def test_what_is_called_exactly_so_goes_first(wanted: str, expected: str) -> None:
+    assert choose_value(compile_text(CALLED), wanted) == expected
 
 
 def test_a_refusal_holds_its_words() -> None:

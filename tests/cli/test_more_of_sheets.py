@@ -62,3 +62,16 @@ def test_a_curve_needs_a_fact_that_the_person_moves(tmp_path: Path) -> None:
         curves.append("Where you stand on the payout curve" in sheet)
 
     assert curves == [True, False]
+
+
+@pytest.mark.parametrize(("then", "shown"), [("979.99", False), ("980", False), ("990", True)])
+def test_a_step_that_brings_nothing_is_not_shown(tmp_path: Path, then: str, *, shown: bool) -> None:
+    """Pay falls with what is lost, and jumps at fifty: the sheet tells of it where that is more than now."""
+    head = "kpicalc: 1\nscheme: a\ncurrency: RUB\nfacts: {employees: {lost: {type: money, max: 60}}}\n"
+    pay = f"pay: {{fee: {{kind: variable, amount: if lost >= 50 then {then} else 1_000 - lost}}}}\n"
+    (tmp_path / "a.yaml").write_text(head + pay, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("ID;Name;lost\n1;Ann;20\n", encoding="utf-8")
+    invoke("sheets", "people.csv", "--period", "2026-03", *TO_NEXT)
+    sheet = (tmp_path / "o" / "2026-03_1.md").read_text(encoding="utf-8")
+
+    assert ("To the next step" in sheet, "990.00" in sheet) == (shown, shown)

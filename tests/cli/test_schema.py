@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.schema import render_schema
+from kpicalc.cli.options import SchemaOptions
+from kpicalc.cli.schema import give_schema, render_schema
 from kpicalc.i18n.catalogue import Language
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
@@ -45,6 +48,20 @@ def test_a_terminal_without_the_letters_gets_escapes() -> None:
 
     assert escaped.isascii()
     assert json.loads(escaped) == json.loads(render_schema(Language.RU))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "escaped"), [("UTF-8", False), ("utf8", False), ("cp1251", True), ("ascii", True)]
+)
+def test_the_stream_says_whether_it_has_the_letters(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, *, escaped: bool
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
+    monkeypatch.setattr(sys, "stdout", stream)
+    give_schema(SchemaOptions(), Language.RU)
+    stream.flush()
+
+    assert stream.buffer.getvalue().decode(encoding) == render_schema(Language.RU, escaped=escaped)
 
 
 def test_the_schema_of_tests_is_written_with_its_folder(tmp_path: Path) -> None:

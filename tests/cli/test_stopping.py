@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -99,3 +100,48 @@ def test_what_is_being_written_is_put_back(tmp_path: Path) -> None:
     finally:
         signal.signal(signal.SIGTERM, kept)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"old"}
+
+
+class Screen(io.StringIO):
+    """What is shown to somebody, or kept, in letters of an encoding."""
+
+    def __init__(self, encoding: str, *, shown: bool) -> None:
+        super().__init__()
+        self._encoding, self._shown = encoding, shown
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # that of a text in memory is none
+        """Return the encoding."""
+        return self._encoding
+
+    def isatty(self) -> bool:
+        """Say whether somebody sees it."""
+        return self._shown
+
+
+@pytest.mark.parametrize(
+    ("stream", "told", "written"),
+    [
+        (None, "стоп", "стоп\n".encode()),
+        (Screen("cp1251", shown=False), "стоп", "стоп\n".encode("cp1251")),
+        (Screen("ascii", shown=True), "стоп", b"\r\x1b[K\x1b[?25h????\n"),
+        (Screen("utf-8", shown=False), "", b""),
+    ],
+)
+def test_the_last_line_is_said_as_the_stream_can(
+    monkeypatch: pytest.MonkeyPatch, stream: Screen | None, told: str, written: bytes
+) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(os, "write", lambda *given: done.append(given))
+    monkeypatch.setattr(os, "_exit", done.append)
+    kept = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        listen(told)
+        end = signal.getsignal(signal.SIGTERM)
+        assert callable(end)
+        end(signal.SIGTERM, None)
+    finally:
+        signal.signal(signal.SIGTERM, kept)
+
+    assert done == [(2, written), ExitCode.INTERRUPTED]

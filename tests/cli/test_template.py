@@ -193,6 +193,17 @@ def test_problems_of_the_scheme_are_told(period: tuple[str, ...], wrong: tuple[s
     assert (done.exit_code, "error[KPI" in done.stderr, Path("facts.xlsx").exists()) == (1, True, False)
 
 
+@pytest.mark.parametrize("wrong_first", [False, True])
+def test_a_scheme_with_problems_beside_a_good_one_gives_no_form(tiny: Path, *, wrong_first: bool) -> None:
+    for name, amount in (("a", "планы"), ("b", "план")) if wrong_first else (("a", "план"), ("b", "планы")):
+        text = TINY.replace("tiny", name).replace("план * 1%", f"{amount} * 1%")
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    done = invoke("template", "a.yaml", "b.yaml")
+
+    assert (done.exit_code, done.stderr.count("error[KPI"), Path("facts.xlsx").exists()) == (1, 1, False)
+    assert tiny.exists()
+
+
 def test_schemes_may_be_of_different_periods_while_none_is_named(tiny: Path) -> None:
     Path("quarter.yaml").write_text(TINY.replace("tiny", "quarter") + "period: quarter\n", encoding="utf-8")
     done = invoke("template", str(tiny), "quarter.yaml")
