@@ -27,7 +27,7 @@ from kpicalc.model.writing import Groups
 _CENTS = 10_000
 _STEPS = 400_000  # about a second; a sheet of forty thousand rows needs fewer
 _MOST_SEEN = 40_000  # where all have the plan 1 000, each run of rows has the mean of each row
-_FEWEST, _CENT = 2, 1 / 200
+_FEWEST, _CENT = 2, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def find_statistic(
         return None
     run: list[int] = []
     best: Statistic | None = None
-    total, numbers, seen = 0 * own[main], columns[main].floats, 0
+    total, numbers, seen = 0.0, columns[main].floats, 0
     for size, other in enumerate(islice(beside, longest), start=1):
         run.append(other)
         total += as_number(numbers[other])
@@ -92,7 +92,7 @@ def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> 
 
 def _compare(columns: Columns, own: Mapping[int, float], run: Sequence[int], *, summed: bool) -> Statistic:
     agreeing = strange = 0
-    bits = 0 * log2(1)
+    bits = 0.0
     units = measure({column: columns[column] for column in own})
     for column, value in own.items():
         members = take_numbers(columns[column], run)
@@ -114,7 +114,7 @@ def _extreme(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> 
     members = {column: take_numbers(columns[column], run) for column in own}
     kinds = (min, max, len, _middle)
     if any(all(kind(members[column]) == value for column, value in own.items()) for kind in kinds):
-        return Statistic(len(run), len(own), 0, 0 * log2(1), summed=False)
+        return Statistic(len(run), len(own), 0, 0.0, summed=False)
     return None
 
 
@@ -154,7 +154,7 @@ def _find_trees(columns: Columns, active: Sequence[int], least: float) -> set[in
     units = [max(round(unit * _CENTS), 1) for unit in measure(columns).values()]
     ends = list(range(1, len(rows) + 1))
     # How improbable the groups are, and how many there are, from a row to the last one.
-    bits = [0 * log2(1)] * (len(rows) + 1)
+    bits = [0.0] * (len(rows) + 1)
     groups = [0] * (len(rows) + 1)
     steps = _STEPS
     for place in range(len(rows) - 1, -1, -1):
@@ -279,11 +279,11 @@ def settle_owner_sums(findings: RowFindings) -> None:
 def _weigh(columns: Columns, runs: Sequence[Sequence[int]], place: int) -> float:
     """Say how improbable it is that one row of every run is the sum of the others by chance; else 0."""
     units = measure(columns)
-    bits = 0 * log2(1)
+    bits = 0.0
     for run in runs:
         found = list(_agree(columns, units, run[place], run))
         if not found or None in found:
-            return 0 * bits
+            return 0.0
         bits += sum(filter(None, found)) if len(run) > _FEWEST else 0
     return bits
 

@@ -236,7 +236,7 @@ def _read_beside(before: str, after: str) -> _Beside | None:
         signs = signs[1:]
     quoted = before.startswith(("'", "’"))
     head = before[quoted:].translate(_NO_SIGNS).strip()
-    tail = after[bool(after[:1] and after[0] in _SIGNS) :].replace(")", "", 1).strip()
+    tail = after[bool(after[:1] and after[0] in _SIGNS) :].replace(")", "").strip()
     if opened != closed or len(signs) + plus + opened > 1:
         return None
     unit = read_unit(f"{head} {tail}") if head or tail else None

@@ -12,7 +12,7 @@ from math import isnan
 from kpicalc.facts.row_findings import RowFindings, full_rows
 from kpicalc.facts.workbook import RowKind, TotalAmiss
 
-_CENT = 1 / 100  # printed sums are rounded to it.
+_CENT = 0.01  # printed sums are rounded to it.
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
 _Rows = Sequence[int]
 
@@ -56,7 +56,7 @@ def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
     if isnan(own) or not numbers:
         return False
     whole = sum(numbers)
-    shown = 1 / 2 if own.is_integer() and abs(own) > 50 else _CENT
+    shown = 0.5 if own.is_integer() and abs(own) > 50 else _CENT
     return abs(whole - own) < _CENT or (len(numbers) > 1 and abs(whole / len(numbers) - own) <= shown)
 
 

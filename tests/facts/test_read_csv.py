@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.facts.guess_encoding import guess_encoding
-from kpicalc.facts.read_csv import choose_delimiter
+from kpicalc.facts.read_csv import choose_delimiter, read_csv
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import Kind
@@ -132,6 +132,39 @@ def test_a_declared_delimiter_is_obeyed(tmp_path: Path) -> None:
         receipt(bound(PLAN, write_csv(tmp_path / "b.csv", "sep=\t", "ФИО\tПлан", "А\t1"))).reader
         == "csv utf-8 TAB"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "head"),
+    [
+        ("SEP=;\r\na,b;1", [["", ""], ["a,b", "1"]]),
+        ("sep=; \na,b;1", [["", ""], ["a,b", "1"]]),
+        ("sep=;;\na,b,c;1", [["sep=", "", ""], ["a,b,c", "1", ""]]),
+        ("sep=\na,b;1", [["", ""], ["a,b", "1"]]),
+        ("1;sep=,\na,b;1", [["1", "sep=,"], ["a,b", "1"]]),
+    ],
+)
+def test_a_first_line_that_only_names_the_delimiter_is_blank(
+    tmp_path: Path, lines: str, head: list[list[str]]
+) -> None:
+    (tmp_path / "a.csv").write_bytes(lines.encode())
+
+    read = read_csv(tmp_path / "a.csv", "a.csv").value
+
+    assert read is not None
+    assert list(read.head) == head
+
+
+REMARKS = "Примечание Примечания Прим. Комментарий Комментарии Заметка Заметки"
+ENGLISH = "Note Notes Comment Comments Remark Remarks"
+
+
+@pytest.mark.parametrize("heading", [*REMARKS.split(), *ENGLISH.split(), "Адрес"])
+def test_of_a_column_of_remarks_each_number_may_be_the_end_of_another(tmp_path: Path, heading: str) -> None:
+    read = read_csv(write_csv(tmp_path / "a.csv", f"ФИО,x,{heading}", "А,100,", "Б,1,200"), "a.csv").value
+
+    assert read is not None
+    assert [dict(block.ragged) for block in read.read_after(1)] == [{} if heading == "Адрес" else {3: 3}]
 
 
 def test_an_open_quote_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -107,6 +107,9 @@ def test_a_folder_without_facts_and_a_missing_file_are_both_named(tmp_path: Path
         (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "KPI401"),
         (b"", "KPI406"),
         (b" \r\n", "KPI406"),
+        (b"\xef\xbb\xbf", "KPI476"),
+        (b"MIME-Version: 1.0", "KPI401"),
+        (b"MZ\x90;1", "KPI406"),
         (b"%PDF-1.4", "KPI406"),
         (b"\x00\x01\x02\x03binary", "KPI406"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "KPI402"),
@@ -239,6 +242,11 @@ def test_tables_and_archives_of_a_folder_are_told_from_other_files_by_their_name
 def test_a_workbook_of_empty_sheets_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": [], "Апрель": [[""]]})
     assert refused(path) == ["KPI476"]
+    write_csv(tmp_path / "b.csv", ";;", ";")
+    told = read_workbook((tmp_path / "b.csv", path)).diagnostics
+    assert [f"{each.code} {each.primary and each.primary.place}" for each in told] == [
+        f"KPI476 {tmp_path / 'b.csv'}"
+    ]
 
 
 def test_folders_called_like_files_and_files_called_like_folders(tmp_path: Path) -> None:
