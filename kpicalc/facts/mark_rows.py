@@ -205,7 +205,11 @@ def _find_above(findings: RowFindings) -> Iterator[Diagnostic]:
 
 
 def quote_pattern(label: str) -> str:
-    """Return a text as it can be put into a scheme."""
+    r"""Return a text as it can be put into a scheme.
+
+    >>> print(quote_pattern("Отдел 1"), quote_pattern("'A' \"B\""), quote_pattern("A\\B"))
+    "Отдел 1" '''A'' "B"' 'A\B'
+    """
     return "'" + label.replace("'", "''") + "'" if {'"', "\\"} & set(label) else f'"{label}"'
 
 

@@ -140,7 +140,7 @@ def is_negative_zero(text: str) -> bool:
 
 
 def _whole(
-    numbers: Iterable[int], places: int, decimals: bytes = b"", *, signed: bool = True
+    numbers: Iterable[int], places: int, decimals: bytes = b"", *, signed: bool
 ) -> WholeBlock | None:
     """Make a block of numbers that have no more digits than a binary number can tell apart.
 
@@ -155,7 +155,9 @@ def _whole(
         decimals = decimals[: bool(places)]
     for row in compress(range(len(whole)), missing):
         whole[row] *= 10 ** missing[row]
-    most, least = max(whole, default=_LIMIT), min(whole, default=0) if signed else 0
+    if not whole:
+        return None
+    most, least = max(whole), min(whole) if signed else 0
     # Most are less than 21 millions in kopecks: half the memory is enough for these.
     half, fits = (-each < least and most < each for each in (_HALF, _LIMIT))
     return WholeBlock(array("i" if half else "q", whole), places, decimals, least, most) if fits else None
@@ -174,7 +176,7 @@ def pack_floats(cells: Sequence[float]) -> WholeBlock | None:
     samples = [_SHORTEST % each for each in cells[:_TRIED]]
     places = max(map(count_decimals, samples))
     numbers = map(round, map(mul, cells, repeat(10**places)))
-    block = None if "e" in "".join(samples) else _whole(numbers, places)
+    block = None if "e" in "".join(samples) else _whole(numbers, places, signed=True)
     return block if block is not None and all(map(eq, block.floats(), cells)) else None
 
 

@@ -251,8 +251,8 @@ def _fitness(lines: list[str], delimiter: str) -> tuple[int, float, int]:
     rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
     known = sum(normalise_heading(cell) in _KNOWN for row in rows for cell in row if len(row) > 1)
     widths = Counter(len(row) for row in rows)
-    width, times = widths.most_common(1)[0] if widths else (1, 0)
-    return known, round(times / len(rows), 1) if width > 1 else 0.0, width
+    width = max(widths, key=widths.__getitem__, default=1)
+    return known, round(widths[width] / len(rows), 1) if width > 1 else 0.0, width
 
 
 def _first_lines(path: Path, encoding: str) -> list[str]:

@@ -118,7 +118,6 @@ class _Reading:
         if element.tag == _SHEET and above and above[-1].tag == _SPREADSHEET:
             name, style = element.get(f"{TABLE}name", ""), element.get(f"{TABLE}style-name", "")
             self.pages.append(_Page(name, hidden=style in self.styles.unseen_tables))
-            self.depth = 0
         elif element.tag == _GROUP:
             self.depth += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from decimal import Decimal
 from unittest import mock
@@ -126,6 +127,10 @@ def test_the_greatest_is_compared_whatever_its_sign() -> None:
     assert block is not None
     assert (block.block.is_below(2), block.block.is_below(1)) == (True, False)
     assert not WholeBlock(block.block.numbers[:1], 0, b"", 0, 199).is_below(199)
+
+
+def test_numbers_below_zero_are_the_least() -> None:
+    assert pack_floats([-1.5, 2.0]) == WholeBlock(array("i", [-15, 20]), 1, b"", -15, 20)
 
 
 def test_a_column_is_read_once() -> None:

@@ -62,7 +62,9 @@ def test_a_mixture_of_encodings_is_refused_with_its_line(tmp_path: Path) -> None
     checked = read_workbook((path,))
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI408"], ["a.csv!3"])
     path.write_bytes(b"\xef\xbb\xbf" + "ФИО;План\n".encode() + "Петров;2\n".encode("cp1251"))
-    assert codes(read_workbook((path,)).diagnostics) == ["KPI408"]
+    (problem,) = read_workbook((path,)).diagnostics
+    place = str(problem.primary and problem.primary.place)
+    assert (problem.code, place, dict(problem.params)) == ("KPI408", f"{path}!2", {"line": 2})
 
 
 def test_long_files_in_an_old_encoding(tmp_path: Path) -> None:

@@ -166,6 +166,21 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path, monkeypatch
     )
 
 
+def test_moments_and_spans_are_read_to_the_microsecond(tmp_path: Path) -> None:
+    table = write(
+        tmp_path / "a.parquet",
+        Когда=pa.array([1_999], pa.timestamp("ns")),
+        Сколько=pa.array([1_999], pa.duration("ns")),
+    )
+    sheets = read_workbook((table,)).value
+
+    assert sheets is not None
+    assert list(sheets.sheets[0].head[1][1:]) == [
+        dt.datetime(1970, 1, 1, microsecond=1),  # noqa: DTZ001 - of no zone
+        dt.timedelta(microseconds=1),
+    ]
+
+
 def test_moments_of_a_zone_that_python_has_no_day_for_are_texts(tmp_path: Path) -> None:
     moments = pa.array([0, 2**58, None], pa.timestamp("us", "UTC"))
     sheets = read_workbook((write(tmp_path / "a.parquet", Когда=moments),)).value
