@@ -139,9 +139,7 @@ def is_negative_zero(text: str) -> bool:
     return "-" in text and "-0" in text and _NEGATIVE_ZERO.search(text) is not None
 
 
-def _whole(
-    numbers: Iterable[int], places: int, decimals: bytes = b"", *, signed: bool
-) -> WholeBlock | None:
+def _whole(numbers: Iterable[int], places: int, decimals: bytes = b"", *, signed: bool) -> WholeBlock | None:
     """Make a block of numbers that have no more digits than a binary number can tell apart.
 
     `decimals` are those that each of them has, none more than `places`; only `signed` ones can be negative.
