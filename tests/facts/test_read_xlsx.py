@@ -292,12 +292,3 @@ def test_percent_styles() -> None:
     )
     assert find_formats(styles).percents == frozenset({1, 2})
     assert find_formats(b"") == Formats()
-    every = "".join(f'<xf numFmtId="{number}"/>' for number in range(60))
-    days = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
-    assert find_formats(f'<styleSheet xmlns="x"><cellXfs>{every}</cellXfs></styleSheet>'.encode()) == Formats(
-        percents=frozenset({9, 10}),
-        days=frozenset(days),
-        never_days=frozenset({*range(14), *range(37, 45), 48, 49}),
-        whole_days=frozenset({14, 15, 16, 17}),
-        lengths=frozenset({46}),
-    )

@@ -14,6 +14,8 @@ import pytest
 import xlrd
 
 from kpicalc.facts import read_xls
+from kpicalc.facts.preflight import make_formats
+from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked
 from tests.facts.builders import codes
@@ -149,3 +151,13 @@ def test_the_workbook_is_taken_out_of_the_file_around_it(
 
     assert codes(read_xls.read_xls(tmp_path / "a.xls", "a").diagnostics) == ["KPI403"]
     assert given == [taken] * (taken is not None)
+
+
+def test_what_the_formats_of_every_spreadsheet_show() -> None:
+    assert make_formats([(number, None) for number in range(60)]) == Formats(
+        percents=frozenset({9, 10}),
+        days=frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}),
+        never_days=frozenset({*range(14), *range(37, 45), 48, 49}),
+        whole_days=frozenset({14, 15, 16, 17}),
+        lengths=frozenset({46}),
+    )
