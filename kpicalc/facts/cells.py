@@ -55,7 +55,7 @@ def read_number_cell(
         if credit is None:
             return make_refusal(Problem.CREDIT_UNDECLARED, found=cell.strip())
         counted = CREDIT if credit is CreditSign.PLUS else DEBIT
-        return replace(found, value=found.value if found.side == counted or not found.value else -found.value)
+        return replace(found, value=found.value if found.side == counted else -found.value)
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):

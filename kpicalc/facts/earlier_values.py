@@ -287,13 +287,13 @@ class EarlierValues:
         """Yield by name the numbers of people who were there and are no more."""
         for closed in (*group.own, *group.others):
             rows, labels = self._rows.rows_of(closed, EMPLOYEES), closed.labels.get(EMPLOYEES, ())
-            away, keys = list(rows.keys() - here), closed.keys.get(EMPLOYEES, ())
+            away = [key for key in rows if key not in here]
             spelt_anew = frozenset(twin_forms(list(here - rows.keys())))
-            forms = zip(away, twin_forms(away), strict=True)
             # In the order of the rows: of two with one name the last is told.
-            for row in sorted(rows[key] for key, form in forms if form not in spelt_anew):
-                if labels[row] and labels[row] != keys[row]:
-                    yield normalise_name(labels[row]), keys[row]
+            for key, form in zip(away, twin_forms(away), strict=True):
+                name = labels[rows[key]]
+                if name and name != key and form not in spelt_anew:
+                    yield normalise_name(name), key
 
 
 def _schemes(closed: Sequence[ClosedPeriod]) -> str:

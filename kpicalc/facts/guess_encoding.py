@@ -37,7 +37,7 @@ class Evidence:
 def known_pairs() -> dict[str, frozenset[str]]:
     """Return the pairs of letters of each language."""
     lines = _PAIRS.read_text(encoding="utf-8").splitlines()
-    languages = (line.removesuffix("|").split("=", 1) for line in lines if not line.startswith("#"))
+    languages = (line.removesuffix("|").split("=") for line in lines if not line.startswith("#"))
     return {
         language: frozenset(map("".join, zip(*[iter(pairs)] * 2, strict=True)))
         for language, pairs in languages
@@ -73,7 +73,7 @@ def _look(token: str, places: Sequence[int]) -> tuple[Iterator[str], int]:
         if sign.isascii():
             continue
         if sign.isalpha():
-            before, after = token[at - 1 : at] or " ", token[at + 1 : at + 2] or " "
+            before, after = token[at - 1 : at], token[at + 1 : at + 2]
             strange += _CASE * ((before.islower() and sign.isupper()) + (sign.islower() and after.isupper()))
             strange += before.isdigit() + after.isdigit()
             starts |= dict.fromkeys((at - 1, at))
@@ -192,7 +192,7 @@ def _are_latin(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 def _tell_apart(readings: Sequence[DecodedWords]) -> tuple[tuple[str, str], ...]:
     """Return a word that all the readings read differently, or as many as can be."""
     columns = list(zip(*(each.tokens for each in readings), strict=True))
-    chosen = max(columns, key=lambda each: (len(set(each)), len(each[0])))
+    chosen = max(columns, key=lambda each: (len(set(each)), len("".join(each))))
     return tuple((each.encoding, word) for each, word in zip(readings, chosen, strict=False))
 
 
@@ -200,5 +200,5 @@ _HEADINGS = frozenset(
     word.casefold()
     for heading in (*KEY_HEADINGS, *NAME_HEADINGS, *TEAM_HEADINGS)
     for word in heading.split()
-    if not word.isascii() and len(word) > 2
+    if len(word) > 2
 )

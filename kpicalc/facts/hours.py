@@ -104,7 +104,8 @@ def _from_text(cell: str, form: HoursForm | None) -> Decimal | CellRefusal | Non
     found = bare if bare and (clock or padded) else found
     if found is not None and (found["hours"] or found["minutes"]):
         parts = zip(found.group("hours", "minutes", "seconds"), (_HOUR, _HOUR // 60, 1000), strict=True)
-        hours = _hours(sum(int(part or 0) * size for part, size in parts) * (-1 if found["minus"] else 1))
+        span = sum(int(part or 0) * size for part, size in parts)
+        hours = _hours(-span if found["minus"] else span)
         return hours if bare is None or clock is padded else _doubt(cell.strip(), Decimal(cell), hours)
     if (form in _FORMS and _DECIMALS.fullmatch(cell)) or (form is HoursForm.DIGITS and _BARE.fullmatch(cell)):
         number = Decimal(re.sub("[^0-9.]", "", cell.replace(",", ".")))

@@ -2,13 +2,13 @@
 
 A file has parts that begin with `=== scheme NAME`, or with what is asked: `=== facts TITLE | NAME, NAME` of
 schemes (`FILE/NAME` is one of another file), `period TITLE |`, `encoding TITLE |`, `statement TITLE |`, `text
-TITLE |` and `format TITLE |` (what a text says, what a number format shows), `receipts TITLE |`. A title that
-begins with `NAME NUMBER …` (`small` is one of facts) is of bounds that are as small as it says. Below stand
-files and sheets, each below its name in brackets (`sheets` tells how cells are written); each `@` is a gap.
-Below `---` stand the fillings, a line each, and below each of them, indented, what is told of it: of the
-first all, of the others what differs from that (`-`: what is told no more). In a filling `¦` parts what fills
-several gaps, `⏎` lines; `∅` is nothing and `␣` a blank that keeps words together; before `⇒` stands what
-fills the gaps of the schemes.
+TITLE |` and `format TITLE |` (what a text says, what a number format shows), or `receipts`, `words`, `hours`,
+`cells`, `headings`, `stages`, `titles`, `signs`, `wanted`. A title that begins with `NAME NUMBER …` (`small`
+is one of facts) is of bounds that are as small as it says. Below stand files and sheets, each below its name
+in brackets (`sheets` tells how cells are written); each `@` is a gap. Below `---` stand the fillings, a line
+each, and below each of them, indented, what is told of it: of the first all, of the others what differs from
+that (`-`: what is told no more). In a filling `¦` parts what fills several gaps, `⏎` lines; `∅` is nothing
+and `␣` a blank that keeps words together; before `⇒` stands what fills the gaps of the schemes.
 
 In `steps.txt` are facts of the other files with a few cells, rows or columns changed: in each of them a
 condition of the program decides what no other facts let it decide.

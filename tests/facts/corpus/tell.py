@@ -19,10 +19,11 @@ from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.fault import Fault
 from kpicalc.model.program import Program
 from tests.facts.builders import MARCH, show
+from tests.facts.corpus.cells import tell_cells, tell_hours
 from tests.facts.corpus.corpus import Case, shorten
 from tests.facts.corpus.sheets import make_workbook
 from tests.facts.corpus.statements import tell_statement
-from tests.facts.corpus.texts import tell_format, tell_text
+from tests.facts.corpus.texts import tell_format, tell_text, tell_words
 from tests.facts.corpus.workbooks import tell_workbook
 
 
@@ -102,6 +103,9 @@ _TOLD = {
     "statement": tell_statement,
     "text": tell_text,
     "format": tell_format,
+    "words": tell_words,
+    "hours": tell_hours,
+    "cells": tell_cells,
 }
 
 

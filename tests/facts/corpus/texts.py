@@ -1,4 +1,4 @@
-"""What a single text says: as a number, a day, a unit, and as the name of a row; or as a number format."""
+"""What a single text says: a number, a day, a unit, the name of a row; a number format; coded words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpicalc.facts import number_format as formats
 from kpicalc.facts import row_findings, row_words, unit_text
+from kpicalc.facts.guess_encoding import guess_encoding, weigh
 from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_side, read_written_number
 from kpicalc.facts.units import UnitMark
 from kpicalc.facts.workbook import Shown
@@ -31,6 +32,18 @@ def tell_text(text: str, _: tuple[str, ...], __: Path) -> Iterator[str]:
     yield f"called: {', '.join(each.__name__ for each in _NAMES if each(text))}"
     yield f"total: {row_words.is_grand_total((text,))}, {row_words.may_hold_total([text])}"
     yield from _tell_units(text)
+
+
+def tell_words(text: str, _: tuple[str, ...], __: Path) -> Iterator[str]:
+    """Yield in which encoding words are read (`cp866 Оклад, Отдел; known`), and what speaks for two."""
+    written, known = text.removesuffix("\n").partition("; ")[::2]
+    encoding, words = written.partition(" ")[::2]
+    tokens = [word.encode(encoding) for word in words.split(", ") if word]
+    guess = guess_encoding(tokens, frozenset(filter(None, [known])))
+    yield f"read: {guess.encoding} {', '.join(f'{name} {word}' for name, word in guess.doubts)}"
+    for each in ("cp1251", "cp1252"):
+        found = weigh([token.decode(each, "replace") for token in tokens])
+        yield f"{each}: {found.good} for, {found.bad} against"
 
 
 def _show_number(number: WrittenNumber | Misread) -> str:
