@@ -51,7 +51,7 @@ FINAL = _ACTUAL.union(
 )
 """Words of amounts that came about."""
 _DONE = re.compile(
-    "(?:сделка |closed[ -])?(?:" + "|".join(sorted(FINAL - _ACTUAL)) + ")(?: реализован[ао]?)?", re.IGNORECASE
+    "(?:сделка |closed[ -])?(?:" + "|".join(FINAL - _ACTUAL) + ")(?: реализован[ао]?)?", re.IGNORECASE
 )
 _OPEN = re.compile(
     "план|plan|planned|плановый|бюджет|budget|прогноз|forecast|target|soll|planas"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from enum import IntEnum
+from itertools import pairwise
 from operator import itemgetter
 
 from kpicalc.facts.headings import normalise_heading, trim_unit
@@ -145,7 +146,7 @@ def read_column_sign(cell: Raw) -> int | str | None:
 
 
 def _are_in_row(numbers: Sequence[int]) -> bool:
-    return all(number == place for place, number in enumerate(numbers, start=numbers[0] if numbers else 0))
+    return all(later == earlier + 1 for earlier, later in pairwise(numbers))
 
 
 def _are_in_alphabet(letters: Sequence[str]) -> bool:
@@ -183,7 +184,7 @@ def find_unit_row(below: Iterable[Sequence[Raw]]) -> Mapping[int, str]:
     if filled and read_numbering(filled[0]) is not Numbering.NONE:
         del filled[0]
     units = read_unit_row(filled[0]) if filled else {}
-    again = read_unit_row(filled[1]) if units and len(filled) > 1 else {}
+    again = read_unit_row(filled[1]) if len(filled) > 1 else {}
     return {} if again.keys() & units.keys() else units
 
 

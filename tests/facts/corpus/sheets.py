@@ -123,7 +123,7 @@ def _make_plain_sheet(file: str, name: str, lines: list[str]) -> Sheet:
         for column, text in enumerate(texts, start=1):
             if shown := _FORMAT.search(text):
                 formatted.setdefault((column, shown[1]), []).append(number)
-        cells = [_read_cell(_FORMAT.sub("", each)) for each in texts]
+        cells = [read_cell(_FORMAT.sub("", each)) for each in texts]
         if any(cell != "" for cell in cells):
             rows[number] = {column: cell for column, cell in enumerate(cells, start=1) if cell != ""}
     width = max(max(row) for row in rows.values())
@@ -168,7 +168,8 @@ def _show_formats(
         )
 
 
-def _read_cell(text: str) -> Raw:
+def read_cell(text: str) -> Raw:
+    """Read what a cell of a line holds."""
     if text.startswith("'"):
         return text[1:]
     if text in {"TRUE", "FALSE"}:

@@ -21,6 +21,13 @@ from kpicalc.model.program import Program
 from tests.facts.builders import MARCH, show
 from tests.facts.corpus.cells import tell_cells, tell_hours
 from tests.facts.corpus.corpus import Case, shorten
+from tests.facts.corpus.headings import (
+    tell_headings,
+    tell_signs,
+    tell_stages,
+    tell_titles,
+    tell_wanted,
+)
 from tests.facts.corpus.sheets import make_workbook
 from tests.facts.corpus.statements import tell_statement
 from tests.facts.corpus.texts import tell_format, tell_text, tell_words
@@ -106,6 +113,11 @@ _TOLD = {
     "words": tell_words,
     "hours": tell_hours,
     "cells": tell_cells,
+    "headings": tell_headings,
+    "stages": tell_stages,
+    "titles": tell_titles,
+    "signs": tell_signs,
+    "wanted": tell_wanted,
 }
 
 
