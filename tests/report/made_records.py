@@ -47,6 +47,8 @@ class Maker:
         origin, inner = get_origin(kind), get_args(kind)
         if origin in {typing.Union, types.UnionType}:
             return self.make(self.chance.choice(inner))
+        if origin is typing.Literal:
+            return self.chance.choice(inner)
         if origin is not None:
             return self._make_many(origin, inner)
         return self.make_fields(kind) if is_dataclass(kind) else self._choose(kind)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from kpicalc.analysis.curves.study import study_curve
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.stored_text import read_table
 from kpicalc.model.analysis import CurveStudy
@@ -17,16 +18,31 @@ from kpicalc.model.budget import MonthCost, PlannedMonth, YearBudget
 from kpicalc.model.calibration import Solution
 from kpicalc.model.comparison import ChangeStep, PersonDifference, SchemePair, ToldChange, ToldWord
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.expr import Expr, Operand
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Number,
+    Operand,
+    Text,
+    Unary,
+)
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.grounds import DetailRow, DetailTable
+from kpicalc.model.kind import Kind
 from kpicalc.model.month import ClosedMonth, PaidAmount, PaidDifference
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.plan_setting import ReachedResult
-from kpicalc.model.program import Input, Program
+from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.progress import Due
 from kpicalc.model.reconciliation import Cause
-from kpicalc.model.result import Explanation, Note, Worked
+from kpicalc.model.result import Explanation, Note, Run, Worked
 from kpicalc.model.trial import Trial
 from kpicalc.model.what_if import (
     QUANTILES,
@@ -42,9 +58,10 @@ from kpicalc.report.checked_files import CheckedFiles
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.sheet import SheetWords
 from kpicalc.report.views.wording import Wording, word_program
-from tests.report.analysis_sample import FALLING, STEPS, sample_analysis, sample_curve
+from tests.report.analysis_sample import sample_curve
 from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, TITLE
 from tests.report.made_records import Maker
+from tests.report.made_runs import make_run
 from tests.report.program_sample import BONUS, DEALS, LOOKUP, PER_DEAL, PROGRAM, own
 
 _Way = Callable[[Maker], Any]
@@ -122,7 +139,38 @@ _PARAMS: Mapping[str, _Way] = {
     "table": _choose("К2", "?"),
     "band": _choose("80% <= x", "x < 0.5", "a", "1 <= x < 2", "x"),
 }
-_EXPRESSIONS = _choose(BONUS, DEALS, LOOKUP, PER_DEAL, own("план"))
+_LEAVES = (own("план"), own("index"), own("выручка.attainment"), own("D"), DEALS, LOOKUP)
+_NODES = (Number, Number, Text, Flag, Day, Unary, Binary, Binary, Compare, Logic, If, Call, Aggregate)
+
+
+def _make_formula(maker: Maker) -> Any:
+    """Make a formula of a few parts."""
+    if maker.chance.random() < 0.4:
+        return maker.chance.choice((*_LEAVES, BONUS, PER_DEAL))
+    return maker.make(maker.chance.choice(_NODES))
+
+
+def _make_call(maker: Maker) -> Any:
+    """Make the call of a function, with as many arguments as it takes."""
+    function, count = maker.chance.choice(
+        (("abs", 1), ("min", 2), ("max", 3), ("if_missing", 2), ("round", 2))
+    )
+    return maker.make_fields(Call, function=function, arguments=maker.several(Expr, count, count))
+
+
+def _make_study(maker: Maker) -> Any:
+    """Make a curve of a few stretches, with what stands out on it, or with anything."""
+    ends = sorted(maker.chance.sample(range(1, 1999), maker.chance.randint(1, 5)))
+    pays = [maker.chance.choice((0, 100, 900, 2000)) for _ in range(2 * len(ends) + 2)]
+    pieces = zip([0, *ends], [*ends, None], pays[::2], pays[1::2], strict=True)
+    whole, kind = maker.chance.choice((None, 1000)), maker.chance.choice((Kind.MONEY, Kind.RATIO, Kind.COUNT))
+    curve = sample_curve(*pieces, whole=whole, lower=maker.make(bool), exact=maker.make(bool), kind=kind)
+    if maker.make(bool):
+        return replace(study_curve(curve, Decimal("0.1")), people=tuple(sorted(maker.make(_PEOPLE))))
+    return maker.make_fields(CurveStudy, curve=curve)
+
+
+_PEOPLE = tuple[tuple[Decimal, Decimal], ...]
 
 WAYS: Mapping[object, _Way] = {
     Language: _choose(*Language),
@@ -130,13 +178,17 @@ WAYS: Mapping[object, _Way] = {
     Fraction: lambda maker: Fraction(maker.chance.randint(-9, 9), maker.chance.randint(1, 9)),
     Program: _choose(PROGRAM),
     Input: _choose(*PROGRAM.inputs),
-    Expr: _EXPRESSIONS,
-    Expr | None: _EXPRESSIONS,
-    Operand: _choose(own("index"), own("D"), DEALS, LOOKUP),
+    Expr: _make_formula,
+    Expr | None: lambda maker: maker.chance.choice([None, maker.make(Expr)]),
+    Operand: _choose(*_LEAVES),
+    Call: _make_call,
+    (Aggregate, "function"): _choose("sum", "count", "max"),
+    (Aggregate, "grain"): _choose("receipts", EMPLOYEES),
+    (Aggregate, "through"): _choose("", "", "teams"),
     Diagnostic: _choose(ABSENT, NOWHERE, OVERLAP, PERCENT, TITLE),
     CheckedFiles: lambda maker: replace(maker.chance.choice((CLEAN, FOUND)), strict=maker.make(bool)),
     Correlation: lambda maker: Correlation(maker.chance.randint(-9, 9), maker.chance.randint(82, 99)),
-    CurveStudy: _choose(*sample_analysis(FALLING, STEPS, sample_curve((0, None, 0, 0))).curves),
+    CurveStudy: _make_study,
     Wording: lambda maker: word_program(PROGRAM, maker.make(Language)),
     SheetWords: lambda maker: SheetWords(PROGRAM, plain_words(PROGRAM, maker.make(Wording))),
     Note: _make_note,
@@ -144,6 +196,7 @@ WAYS: Mapping[object, _Way] = {
     DetailTable: _make_details,
     SchemePair: _make_pair,
     Simulation: _make_simulation,
+    Run: make_run,
     YearBudget: _make_year,
     PaidDifference: _make_difference,
     (Fault, "causes"): lambda maker: maker.several(Diagnostic, 1),
@@ -154,8 +207,7 @@ WAYS: Mapping[object, _Way] = {
     (Cause, "key"): _choose("kopecks", "no_line"),
     (Due, "whole"): _choose(Decimal(31), Decimal(20)),
     (ResultStanding, "of"): _choose(3, 40),
-    (ScenarioPay, "changed"): lambda maker: maker.several(tuple[str, int, Literal["rows"]]),
-    Literal["rows"]: _choose("rows", "numbers"),
+    (ScenarioPay, "changed"): lambda maker: maker.several(tuple[str, int, Literal["rows", "numbers"]]),
     (ToldChange, "section"): _choose("pay", "tables", "strange"),
     (ToldWord, "aspect"): _choose("", "cap", "value", "strange"),
     (PaySpread, "quantiles"): lambda maker: maker.several(Decimal, len(QUANTILES), len(QUANTILES)),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from functools import partial
 from typing import Any, get_type_hints
 
+from kpicalc.model.expr import Expr, Operand
+from kpicalc.model.fault import Value
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.report.book.reconciliation_book import make_reconciliation_book
+from kpicalc.report.book.sheets import Book, BookSheet
 from kpicalc.report.document import Roster
 from kpicalc.report.views.amount_pictures import draw_waterfall
 from kpicalc.report.views.analysis import show_analysis
@@ -35,7 +40,7 @@ from kpicalc.report.views.receipt import (
 )
 from kpicalc.report.views.reconciliation import show_reconciliation
 from kpicalc.report.views.scheme_diff import show_diff
-from kpicalc.report.views.sheet import show_pay_of_one, show_sheet
+from kpicalc.report.views.sheet import SheetWords, show_pay_of_one, show_sheet
 from kpicalc.report.views.short_explanation import show_briefly
 from kpicalc.report.views.simulation import show_simulation
 from kpicalc.report.views.steps import show_steps, tell_even
@@ -61,9 +66,18 @@ from kpicalc.report.writers.to_junit import write_problem_cases, write_trial_cas
 from kpicalc.report.writers.trials_json import write_trials
 from tests.kept_digests import order_sets
 from tests.report.made_records import Maker
+from tests.report.made_runs import RUN_TELLERS
 from tests.report.record_ways import WAYS
 
 _TIMES = 40
+
+
+def _tell_formula(words: SheetWords, expr: Expr, operands: Mapping[Operand, Value]) -> tuple[str, ...]:
+    """Return a formula in titles, with numbers, and in numbers as it is written."""
+    plain = words.plain
+    numbers = plain.wording.formula_in_numbers(expr, operands, EMPLOYEES)
+    return plain.say(expr), plain.say_in_numbers(expr, operands), numbers
+
 
 _TELLERS: tuple[Callable[..., Any], ...] = (
     show_analysis,
@@ -129,6 +143,8 @@ _TELLERS: tuple[Callable[..., Any], ...] = (
     show_steps,
     write_pay_list,
     write_mailing_list,
+    _tell_formula,
+    *RUN_TELLERS,
 )
 
 
@@ -149,6 +165,8 @@ def _tell_whole(told: object) -> str:
     """Tell what was returned, with what is yielded in it; of the functions in it nothing."""
     if isinstance(told, Roster):
         told = (told.title, told.headings, told.entries, told.key, told.on_paper())
+    if isinstance(told, Book | BookSheet):
+        told = tuple(getattr(told, each.name) for each in fields(told))
     if isinstance(told, tuple | Iterator):
         return f"({', '.join(map(_tell_whole, told))})"
     return order_sets(repr(told))
