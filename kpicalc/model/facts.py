@@ -149,6 +149,11 @@ class Frame:
         """Return the place of a whole row, None where it was not read from a sheet."""
         return None if self.origin is None else self.origin.row(row)
 
+    def row_read(self, row: int) -> CellRef:
+        """Return the place of a row that is known to stand in a sheet."""
+        assert self.origin is not None  # noqa: S101 - who asks has read it there
+        return self.origin.row(row)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRead:

@@ -9,9 +9,6 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import Span
 from kpicalc.model.writing import DecimalMark
 
-ANY = "any"
-"""What a field `accounts_bik` says where the accounts are of banks that nobody names."""
-
 
 class Takes(StrEnum):
     """What the sums are to whom they are given."""

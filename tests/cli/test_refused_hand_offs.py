@@ -120,6 +120,12 @@ def test_a_slip_in_one_code_of_the_company_hides_no_other(firm: Path) -> None:
     assert " ".join(told.split()).count("two have changed places") == 1
 
 
+def test_a_bik_that_is_none_is_told_and_no_account_is_compared_with_it(firm: Path) -> None:
+    write_profile(firm, "slips", "extends: ours\nfields: {account: '40702810138250123017', bik: any}\n")
+
+    assert codes_of(run("--hand-off", "slips=b.xml", *REGISTER)[2]) == ["KPI642 profiles/slips.yaml:3:48"]
+
+
 def test_computed_pay_is_given_as_net_only_when_somebody_says_so(firm: Path) -> None:
     write_profile(firm, "text", "extends: bank-text\nfields: {organisation: Ромашка, date: 2026-04-05}\n")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from kpicalc import api
 from kpicalc.cli.in_order import take_lines_apart, trace_pay, write_apart
 from kpicalc.i18n.catalogue import Language
@@ -18,6 +20,7 @@ from kpicalc.model.outline import KpiOutline, LineKind, StopRule
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
 from kpicalc.model.result import LineTotal, Run, Settlement
+from kpicalc.report.book import month, statement_sheet
 from kpicalc.report.book.make_book import make_book
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.formats import CsvDialect
@@ -30,7 +33,7 @@ from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_csv import write_statement
 from tests.report.made_records import Maker
 from tests.report.program_sample import FAULT, PROGRAM, D
-from tests.report.run_sample import HEAD_PROGRAM, frame, settlement
+from tests.report.run_sample import HEAD_PROGRAM, RECEIPT, frame, settlement
 
 _MONEY = ("0.00", "0.00", "1.00", "-1.00", "1234.56", "99999.99", "50000.00", "80000.00", "?")
 _RATIOS = ("0", "0.5", "0.9462", "1", "1.2")
@@ -65,15 +68,16 @@ def _settle(maker: Maker, program: Program) -> Settlement:
     )
     count = maker.chance.choice((0, 1, 2, 2, 5))
     keys = [f"{at:03}" for at in maker.chance.sample(range(9), count)]
-    people = frame(keys, [maker.chance.choice(_LABELS) for _ in keys], [at + 5 for at in range(count)])
     if maker.chance.random() < 0.2:
-        people = replace(people, origin=None)
+        # Of some people there are several rows.
+        keys = [keys[at // 2] for at in range(count)]
+    people = frame(keys, [maker.chance.choice(_LABELS) for _ in keys], [at + 5 for at in range(count)])
     columns = {each.name: [_fill(maker, each.kind) for _ in keys] for each in program.variables()}
     factors = tuple(replace(each, rules=(StopRule("взыскание", "прайс"),)) for each in program.factors)
     told = replace(program, pay_lines=lines, kpis=_outline(maker, program), factors=factors)
     made = settlement(told, people, columns)
     held = {row: FAULT for row in made.unpaid if maker.make(bool)}
-    receipts = maker.several(SheetReceipt)
+    receipts = (*maker.several(SheetReceipt), maker.chance.choice((RECEIPT, replace(RECEIPT, roles=()))))
     shown = maker.chance.choice([None, None, tuple(range(0, count, 2))])
     return replace(made, facts=replace(made.facts, receipts=receipts), held=held, shown=shown)
 
@@ -98,6 +102,17 @@ def tell_book(run: Run, language: Language, *, formulas: bool) -> Any:
     places = api.employee_rows(run)
     options = (("--period", "2026-03"),)
     return make_book(PaidMonth(run, places, lambda: take_lines_apart(places), language, options, formulas))
+
+
+def tell_short_sheet(run: Run, language: Language, most: int) -> Any:
+    """Return the statement with formulas, where a sheet holds few rows."""
+    places = api.employee_rows(run)
+    made = PaidMonth(run, places, lambda: take_lines_apart(places), language, formulas=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (month, statement_sheet):
+            patch.setattr(module, "MOST_ROWS", most)
+        sheet = statement_sheet.statement_sheet(made, "RUB")
+        return sheet.columns, tuple(sheet.rows), sheet.sums
 
 
 def tell_statement(run: Run, dialect: CsvDialect) -> Iterator[bytes]:
@@ -130,6 +145,7 @@ def tell_person(run: Run, language: Language) -> Any:
 
 RUN_TELLERS = (
     tell_book,
+    tell_short_sheet,
     tell_statement,
     tell_run,
     tell_table,

@@ -50,6 +50,7 @@ from kpicalc.report.writers.to_docx import write_docx
 from kpicalc.report.writers.to_html import write_html
 from kpicalc.report.writers.to_markdown import write_markdown
 from kpicalc.report.writers.to_pdf import write_pdf
+from kpicalc.report.writers.to_svg import write_svg
 from tests.report.analysis_sample import sample_analysis, sample_curve
 from tests.report.drawn import tell_book, tell_pictures, tell_word
 from tests.report.golden_files import draw
@@ -185,12 +186,17 @@ def tell_paper(number: int) -> dict[str, str]:
         "ends": chain.from_iterable(map(_tell_paint, _make_page_ends(chance, 40 + number))),
         "screens": (draw(each, width) for each in documents for width in (30, 90)),
         "page": map(bytes.decode, write_html("", parts, Language.RU)),
+        "svg": _tell_below_each_other(chance),
         "marked": map(bytes.decode, write_markdown("", parts, Language.RU)),
     }
     if not number % _FEW:
         told["word"] = tell_word(b"".join(write_docx("", documents, Language.RU)))
         told["tables"] = tell_book(b"".join(write_tables("", parts, Language.RU, "RUB")))
     return {name: "\n".join(lines) for name, lines in told.items()}
+
+
+def _tell_below_each_other(chance: Random) -> Iterator[str]:
+    yield from map(bytes.decode, write_svg([make_picture(chance) for _ in range(3)]))
 
 
 def _make_page_ends(chance: Random, filled: int) -> Iterator[Sequence[Shown]]:

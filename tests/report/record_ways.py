@@ -60,6 +60,7 @@ from kpicalc.report.views.sheet import SheetWords
 from kpicalc.report.views.wording import Wording, word_program
 from tests.report.analysis_sample import sample_curve
 from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, TITLE
+from tests.report.made_hand_offs import HAND_OFF_WAYS
 from tests.report.made_records import Maker
 from tests.report.made_runs import make_run
 from tests.report.program_sample import BONUS, DEALS, LOOKUP, PER_DEAL, PROGRAM, own
@@ -173,6 +174,8 @@ def _make_study(maker: Maker) -> Any:
 _PEOPLE = tuple[tuple[Decimal, Decimal], ...]
 
 WAYS: Mapping[object, _Way] = {
+    Maker: lambda maker: maker,
+    **HAND_OFF_WAYS,
     Language: _choose(*Language),
     Period: lambda maker: parse_period(maker.chance.choice(_PERIODS)),
     Fraction: lambda maker: Fraction(maker.chance.randint(-9, 9), maker.chance.randint(1, 9)),

@@ -18,10 +18,12 @@ from openpyxl import load_workbook
 from kpicalc import api
 from kpicalc.cli.in_order import write_apart
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.kind import Kind
 from kpicalc.model.result import Settlement
 from kpicalc.report.book.make_book import make_book
 from kpicalc.report.book.month import PaidLines, PaidMonth
 from kpicalc.report.book.overview_sheet import overview_sheet
+from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, fit_columns
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_book import write_book
@@ -271,3 +273,15 @@ def test_the_overview_counts_who_is_paid_from_one_round_amount_to_the_next(
     rows_shown = overview_sheet(PaidMonth(run, api.employee_rows(run), lambda: iter(()), RU), "RUB").rows
     found = {str(row[0]): row[1] for row in rows_shown if row and " – " in str(row[0])}
     assert {name: count for name, count in found.items() if count} == counted
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    """By the longest word of a heading, if there is one, and by the longest cell, bold ones for more."""
+    given = (("", Kind.TEXT, 3), ("a longest b", Kind.MONEY), ("x", Kind.COUNT), ("x", Kind.TEXT, 40))
+    columns = [BookColumn(*each) for each in given]
+    rows: list[BookRow] = [
+        (None, Decimal(5), Decimal(1234567), BookCell("ABCDEF", strong=True)),
+        ("long text", None, None, "abcdefgh"),
+    ]
+
+    assert [each.width for each in fit_columns(columns, rows)] == [3, 10, 11, 11]

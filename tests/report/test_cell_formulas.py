@@ -42,6 +42,10 @@ def line(expr: Expr, value: Value, index: Value = Decimal("1.0552")) -> Line:
         # A limit or a stop-factor made it another amount: a formula would say otherwise.
         (Binary("*", number("30000"), INDEX, SPAN), "15828", ""),
         (If(Flag(value=True, span=SPAN), INDEX, INDEX, SPAN), "1.06", ""),
+        (Unary("-", If(Flag(value=True, span=SPAN), INDEX, INDEX, SPAN), SPAN), "1.06", ""),
+        (Call("abs", (Unary("-", INDEX, SPAN),), SPAN), "1.06", "ROUND(ABS((-1.0552)),2)"),
+        (Call("max", (INDEX, If(INDEX, INDEX, INDEX, SPAN)), SPAN), "1.06", ""),
+        (Call("round", (INDEX,), SPAN), "1", ""),
         (number("50000"), "50000", ""),
         (INDEX, "1.06", ""),
     ],
@@ -67,3 +71,16 @@ def test_currencies_round_to_their_own_unit() -> None:
 def test_what_was_not_computed_has_no_formula() -> None:
     assert write_cell_formula(line(Binary("*", number("1"), INDEX, SPAN), Fault(())), "RUB") == ""
     assert write_cell_formula(line(Binary("*", number("1"), INDEX, SPAN), Decimal(1), Fault(())), "RUB") == ""
+
+
+@pytest.mark.parametrize(("last", "written"), [("1000", 8000), ("10000", 0)])
+def test_a_formula_of_more_than_8000_letters_is_left_out(last: str, written: int) -> None:
+    """A sum of 2 000 figures, added up in pairs: the brackets and signs take 6 000 - 3 letters."""
+    parts: list[Expr] = [*[number("1")] * 1999, number(last)]
+    while len(parts) > 1:
+        paired = [Binary("+", *pair, SPAN) for pair in zip(parts[::2], parts[1::2], strict=False)]
+        parts = [*paired, *parts[len(paired) * 2 :]]
+
+    found = write_cell_formula(line(parts[0], Decimal(1999) + Decimal(last)), "RUB")
+
+    assert len(found) == (written and written + len("ROUND(,2)"))

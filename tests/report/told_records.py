@@ -65,6 +65,7 @@ from kpicalc.report.writers.to_github import write_failed_trials, write_github, 
 from kpicalc.report.writers.to_junit import write_problem_cases, write_trial_cases
 from kpicalc.report.writers.trials_json import write_trials
 from tests.kept_digests import order_sets
+from tests.report.made_hand_offs import tell_hand_off
 from tests.report.made_records import Maker
 from tests.report.made_runs import RUN_TELLERS
 from tests.report.record_ways import WAYS
@@ -145,6 +146,7 @@ _TELLERS: tuple[Callable[..., Any], ...] = (
     write_mailing_list,
     _tell_formula,
     *RUN_TELLERS,
+    tell_hand_off,
 )
 
 

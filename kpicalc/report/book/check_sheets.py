@@ -72,12 +72,12 @@ def _exceptions(month: PaidMonth) -> Iterator[BookRow]:
     names: dict[str, set[str]] = {}
     for row in list_pay(month.places):
         names.setdefault(row.label, set()).add(row.employee)
-        place = row.settlement.facts.frames[EMPLOYEES].origin
+        place = row.settlement.facts.frames[EMPLOYEES].row_read(row.row)
         for mark in row.marks:
             yield (
                 phrase(f"pay_mark.{mark}", month.language),
                 f"{row.employee} {row.label}".strip(),
-                None if place is None else str(place.row(row.row)),
+                str(place),
                 BookCell(row.total, Kind.MONEY, row.currency),
                 None,
                 month.say("verdict.look"),

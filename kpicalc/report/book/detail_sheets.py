@@ -78,7 +78,7 @@ def _detail_rows(
             owners = block.rows_above(EMPLOYEES)
         for at in (at for at, owner in enumerate(owners) if owner in people):
             person = month.person(settlement, owners[at])
-            place = None if frame.origin is None else str(frame.origin.row(start + at))
+            place = str(frame.row_read(start + at))
             cells = (
                 BookCell(columns[each][at], shown[each].kind, program.currency) if each in shown else None
                 for each in headings

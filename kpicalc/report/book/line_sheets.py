@@ -220,7 +220,8 @@ def _call(function: str, parts: list[_Part]) -> _Part:
     values = [value for _, value in parts]
     found = FUNCTIONS[function].meaning(*values)
     text = f"{_name_in_cells(function)}({','.join(text for text, _ in parts)})"
-    return text, found if isinstance(found, Decimal) else ZERO
+    assert isinstance(found, Decimal)  # noqa: S101 - it is one of the values
+    return text, found
 
 
 def _name_in_cells(function: str) -> str:

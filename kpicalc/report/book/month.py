@@ -45,7 +45,7 @@ def output_columns() -> tuple[Input, ...]:
 def headings_called(typed: Sequence[str]) -> tuple[str, ...]:
     """Return the headings that are meant by words: a position or a department in either language, or itself.
 
-    >>> headings_called(["department", "Grade"])
+    >>> headings_called(["DEPARTMENT", "Grade"])
     ('Отдел', 'Подразделение', 'Department', 'Grade')
     """
     known = ((_POSITIONS, "position"), (_DEPARTMENTS, "department"))
@@ -89,8 +89,8 @@ class SchemePeople:
         days = [each for each in known.values() if _counts_days(each)]
         self._days = column(days[0].name) if days else None
         self.days_label = days[0].label if days else ""
-        teams = settlement.facts.frames.get(TEAMS)
-        self._teams = teams if teams is not None and program.grains[EMPLOYEES].parent == TEAMS else None
+        grouped = program.grains[EMPLOYEES].parent == TEAMS
+        self._teams = settlement.facts.frames[TEAMS] if grouped else None
 
     def person(self, row: int) -> Person:
         """Return the employee in a row."""

@@ -203,7 +203,7 @@ def _of_lines(month: PaidMonth, placed: tuple[PayRow, int], wanted: frozenset[Li
     return "+".join(
         f"'{sheet}'!{_AMOUNTS}{at}"
         for at, line in enumerate(row.settlement.program.pay_lines, first)
-        if line.kind.traits.money and line.kind in wanted
+        if line.kind in wanted
     )
 
 

@@ -59,17 +59,16 @@ class Entry:
         return self.settlement.program.currency
 
     @property
-    def place(self) -> CellRef | None:
+    def place(self) -> CellRef:
         """The row of the employee."""
-        origin = self.settlement.facts.frames[EMPLOYEES].origin
-        return None if origin is None else origin.row(self.row)
+        return self.settlement.facts.frames[EMPLOYEES].row_read(self.row)
 
-    def facts(self, name: str) -> list[tuple[Value, CellRef | None]]:
+    def facts(self, name: str) -> list[tuple[Value, CellRef]]:
         """Return what a column says in each of his rows that says something, with its cell."""
         found = (each.fact(name) for each in (self, *self.others))
         return [(value, cell) for value, cell in found if isinstance(value, str | Decimal)]
 
-    def fact(self, name: str) -> tuple[Value | None, CellRef | None]:
+    def fact(self, name: str) -> tuple[Value | None, CellRef]:
         """Return what a column of the sheet of employees says, and its cell; None where there is no such."""
         frame = self.settlement.facts.frames[EMPLOYEES]
         if name not in frame.columns:
@@ -117,7 +116,8 @@ def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) 
     else:
         entries = list(_join_rows(_whole_pay(places, collected)))
     if profile.net is not None:
-        entries = [net for each in entries for net in _net_amount(profile, each, collected)]
+        column = profile.net.headings[0]
+        entries = [net for each in entries for net in _net_amount((profile, column), each, collected)]
     if _is_strange_currency(profile, entries):
         # The profile is wrong, and that is told once and not of each of them.
         problem = _other_currency(profile, entries[0], profile.currency, profile.currency_span)
@@ -186,12 +186,10 @@ def _amount_at(column: Sequence[Value], row: int) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _net_amount(profile: Profile, whole: Entry, collected: Collected) -> Iterator[Entry]:
+def _net_amount(asked: tuple[Profile, str], whole: Entry, collected: Collected) -> Iterator[Entry]:
     """Yield the entry with the amount that stands in its row; of several rows only one may have one."""
-    name, column = (
-        heading_of_column(f"{profile.name} {NET}"),
-        "" if profile.net is None else profile.net.headings[0],
-    )
+    profile, column = asked
+    name = heading_of_column(f"{profile.name} {NET}")
     found = [(value, place) for value, place in whole.facts(name) if isinstance(value, Decimal)]
     if not found:
         _, place = whole.fact(name)
@@ -203,7 +201,7 @@ def _net_amount(profile: Profile, whole: Entry, collected: Collected) -> Iterato
         yield replace(whole, amount=found[0][0])
 
 
-def rows_differ(place: CellRef | None, column: str, entry: Entry) -> Diagnostic:
+def rows_differ(place: CellRef, column: str, entry: Entry) -> Diagnostic:
     """Make the problem of a column that says several things of one person."""
     return error(Problem.ROWS_OF_PERSON_DIFFER, place, column=column, person=entry.person)
 
@@ -217,9 +215,9 @@ def _judge(profile: Profile, entry: Entry, collected: Collected) -> None:
             collected.problems.append(_other_currency(profile, entry, profile.currency))
         return
     reason, treated = _unusual(profile, entry.amount)
-    if reason and treated is Unusual.LEAVE_OUT:
+    if treated is Unusual.LEAVE_OUT:
         collected.leave_out(reason)
-    elif reason and treated is Unusual.REFUSE:
+    elif treated is Unusual.REFUSE:
         collected.problems.append(_unfit_amount(profile, entry, reason))
     elif CONTEXT.remainder(entry.amount, minor_unit(entry.currency)):
         collected.problems.append(_unfit_amount(profile, entry, "parts"))
@@ -269,11 +267,8 @@ def names_of(entry: Entry, line: PayLine) -> tuple[str, str]:
     return f"{entry.settlement.program.scheme}.{line.name}", line.name
 
 
-def code_of(profile: Profile, entry: Entry, language: Language) -> str:
+def code_of(profile: Profile, entry: Entry, line: PayLine, language: Language) -> str:
     """Return the code of a line: what the profile says of `scheme.line` or `line`, else as it is called."""
-    line = entry.line
-    if line is None:
-        return ""
     found = next((profile.codes[each] for each in names_of(entry, line) if each in profile.codes), None)
     if found is not None or profile.uncoded is Uncoded.REFUSE:
         return "" if found is None else found.text

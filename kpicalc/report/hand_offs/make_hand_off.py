@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.hand_off import Element, Profile, Template
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.model.problem import Problem
@@ -76,8 +76,8 @@ def make_hand_off(profile: Profile, wanted: HandOffOrder) -> Checked[HandOff]:
     values = open_values(profile, wanted.suffix, wanted.run.period, wanted.language)
     rows = [fill_row(values, each, position) for position, each in enumerate(collected.entries, 1)]
     doubts = find_net_doubt(profile, amounts_are_net=wanted.amounts_are_net)
-    idle = _list_idle_codes(profile, collected.entries, wanted.suffix)
-    problems = (*doubts, *collected.problems, *values.problems, *idle.diagnostics)
+    idle, slips = _list_idle_codes(profile, collected.entries, wanted.suffix)
+    problems = (*doubts, *collected.problems, *values.problems, *slips)
     if not rows and not problems:
         problems = (error(Problem.HAND_OFF_EMPTY, profile.span, profile=profile.name),)
     if problems:
@@ -98,12 +98,14 @@ def make_hand_off(profile: Profile, wanted: HandOffOrder) -> Checked[HandOff]:
         count=len(table[1]),
         totals=totals,
         left_out=collected.left_out,
-        idle_codes=idle.value or (),
+        idle_codes=idle,
     )
     return Checked(made)
 
 
-def _list_idle_codes(profile: Profile, entries: Iterable[Entry], suffix: str) -> Checked[tuple[str, ...]]:
+def _list_idle_codes(
+    profile: Profile, entries: Iterable[Entry], suffix: str
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Return the lines that have a code which no row asks for: of schemes that were not run, or a slip.
 
     One that is near to the name of a line without a code is a slip: the line would stand under its title.
@@ -118,7 +120,7 @@ def _list_idle_codes(profile: Profile, entries: Iterable[Entry], suffix: str) ->
         for name, code in idle.items()
         if (near := propose_name(name, uncoded)) is not None
     )
-    return Checked(tuple(idle), slips)
+    return tuple(idle), slips
 
 
 def _only_total(totals: Mapping[str, Decimal]) -> Cell:
@@ -140,7 +142,8 @@ def _fill_lines(lines: Sequence[Sequence[Template]], values: FieldValues) -> tup
 
 def _build_root(values: FieldValues, rows: Sequence[Row]) -> FilledElement | None:
     root = values.profile.root
-    return None if root is None else next(_build(root, values.common, rows, values.profile), None)
+    assert root is not None  # noqa: S101 - no other profile has this suffix
+    return next(_build(root, values.common, rows, values.profile), None)
 
 
 def _build(element: Element, row: Row, rows: Sequence[Row], profile: Profile) -> Iterator[FilledElement]:

@@ -11,7 +11,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.hand_off import ANY, Check, Profile, ProfileField, Takes, Uncoded
+from kpicalc.model.hand_off import Check, Profile, ProfileField, Takes, Uncoded
 from kpicalc.model.money import CONTEXT, minor_unit
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import find_mixed_word
@@ -38,9 +38,9 @@ class FieldValues:
     asked: frozenset[str]
     common: dict[str, Cell] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
-    accounts: dict[str, tuple[str, CellRef | None, str]] = field(default_factory=dict)
+    accounts: dict[str, tuple[str, CellRef, str]] = field(default_factory=dict)
 
-    def read_field(self, name: str, given: ProfileField) -> Cell | None:
+    def read_field(self, name: str, given: ProfileField) -> Cell:
         """Return what a field of the profile holds; its form is checked."""
         if not given.value:
             if name in self.asked and not given.optional:
@@ -55,13 +55,13 @@ class FieldValues:
 
     def check_own_account(self) -> None:
         """Compare the account of the organisation with its BIK."""
-        account, bik = str(self.common.get("account", "")), str(self.common.get("bik", ""))
+        account, bik = str(self.common.get("account", "")), _sure_bik(str(self.common.get("bik", "")))
         given = self.profile.fields.get("account")
         if given is None or not account:
             return
         fault = find_account_fault(account, bik, self.profile.currency)
         told = given.check and find_fault(given.check, account)
-        if fault and not told and (fault != "key" or not find_fault(Check.BIK, bik)):
+        if fault and not told:
             self.problems.append(_wrong_code(account, fault, given.span, "account"))
 
     def find_unfit_texts(
@@ -80,7 +80,7 @@ class FieldValues:
         line = entry.line
         if line is None:
             return {"line": "", "title": "", "code": "", "kind": ""}
-        code = code_of(self.profile, entry, self.language)
+        code = code_of(self.profile, entry, line, self.language)
         if not code and self.profile.uncoded is Uncoded.REFUSE and "code" in self.asked:
             name = f"{entry.settlement.program.scheme}.{line.name}"
             problem = error(Problem.LINE_WITHOUT_CODE, line.span, line=name, profile=self.profile.name)
@@ -118,7 +118,7 @@ class FieldValues:
             if fact.check is not Check.ACCOUNT or not account:
                 continue
             called = heading_of_column(f"{self.profile.name} {name}")
-            place = next((cell for _, cell in entry.facts(called)), None)
+            place = next(cell for _, cell in entry.facts(called))
             fault = find_account_fault(account, self._bik_of(row), entry.currency)
             if fault:
                 what = f"{fact.headings[0]}, {entry.person}"
@@ -129,15 +129,18 @@ class FieldValues:
     def _bik_of(self, row: Mapping[str, Cell]) -> str:
         own = next((name for name, each in self.profile.facts.items() if each.check is Check.BIK), None)
         said = str(row.get(own, "") if own else "") or str(self.common.get(ACCOUNTS_BIK, ""))
-        bik = said or str(self.common.get("bik", ""))
-        return "" if bik == ANY or find_fault(Check.BIK, bik) else bik
+        return _sure_bik(said or str(self.common.get("bik", "")))
 
-    def _find_shared(self, entry: Entry, account: str, place: CellRef | None) -> Iterator[Diagnostic]:
+    def _find_shared(self, entry: Entry, account: str, place: CellRef) -> Iterator[Diagnostic]:
         number, first, person = self.accounts.setdefault(account, (entry.number, place, entry.person))
         if number != entry.number and not self.profile.shared_accounts:
-            others = () if first is None else (Label(first),)
             yield error(
-                Problem.ACCOUNT_SHARED, place, *others, account=account, person=entry.person, other=person
+                Problem.ACCOUNT_SHARED,
+                place,
+                Label(first),
+                account=account,
+                person=entry.person,
+                other=person,
             )
 
     def fill_name(self, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
@@ -160,10 +163,8 @@ def open_values(profile: Profile, suffix: str, period: Period, language: Languag
         "last_day": period.last_day,
     }
     for name, each in profile.fields.items():
-        value = values.read_field(name, each)
-        if value is not None:
-            values.common[name] = value
-        values.problems += values.find_unfit_texts({name: value or ""}, each.span, name)
+        values.common[name] = value = values.read_field(name, each)
+        values.problems += values.find_unfit_texts({name: value}, each.span, name)
     for template in profile.templates(suffix):
         constants = {part: part for part in template.parts if isinstance(part, str)}
         values.problems += values.find_unfit_texts(constants, template.span, profile.name)
@@ -177,10 +178,16 @@ def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
         return text, ""
     if check is Check.DAY:
         found = read_date(text)
-        sure = isinstance(found, WrittenDate) and not found.readings
-        return (found.day, "") if isinstance(found, WrittenDate) and sure else (text, "day")
+        if isinstance(found, WrittenDate) and not found.readings:
+            return found.day, ""
+        return text, "day"
     plain = "".join(text.split())
     return plain, find_fault(check, plain)
+
+
+def _sure_bik(text: str) -> str:
+    """Return a BIK that accounts can be compared with, "" for any other text, such as `any`."""
+    return "" if find_fault(Check.BIK, text) else text
 
 
 def _wrong_code(found: str, fault: str, place: Place | None, what: str) -> Diagnostic:
@@ -243,15 +250,11 @@ def _find_name_doubts(entry: Entry, given: Iterable[str], column: str) -> Iterat
             yield error(Problem.TEXT_UNFIT_FOR_FILE, place, **params)
 
 
-def _cell_of_name(entry: Entry) -> CellRef | None:
+def _cell_of_name(entry: Entry) -> CellRef:
     """Return the cell of the name, as the receipt of its sheet tells the column."""
     row = entry.place
     for receipt in entry.settlement.facts.receipts:
-        if row is not None and (receipt.file, receipt.sheet, receipt.grain) == (
-            row.file,
-            row.sheet,
-            EMPLOYEES,
-        ):
+        if (receipt.file, receipt.sheet, receipt.grain) == (row.file, row.sheet, EMPLOYEES):
             columns = [role.column for role in receipt.roles if role.role == "name"]
             return CellRef(row.file, row.sheet, row.row, columns[0]) if columns else row
     return row
