@@ -54,7 +54,7 @@ def make_run(maker: Maker) -> Run:
         maker.make(Period),
         tuple(settled),
         totals,
-        maker.several(Diagnostic),
+        maker.make(tuple[Diagnostic, ...]),
         maker.several(LeftOut),
         maker.several(CarriedAmount),
     )

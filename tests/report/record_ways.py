@@ -17,7 +17,7 @@ from kpicalc.model.audit import Correlation, ResultStanding
 from kpicalc.model.budget import MonthCost, PlannedMonth, YearBudget
 from kpicalc.model.calibration import Solution
 from kpicalc.model.comparison import ChangeStep, PersonDifference, SchemePair, ToldChange, ToldWord
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import (
     Aggregate,
     Binary,
@@ -33,16 +33,18 @@ from kpicalc.model.expr import (
     Text,
     Unary,
 )
+from kpicalc.model.facts import SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.grounds import DetailRow, DetailTable
 from kpicalc.model.kind import Kind
-from kpicalc.model.month import ClosedMonth, PaidAmount, PaidDifference
+from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.plan_setting import ReachedResult
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.progress import Due
 from kpicalc.model.reconciliation import Cause
 from kpicalc.model.result import Explanation, Note, Run, Worked
+from kpicalc.model.source import Span
 from kpicalc.model.trial import Trial
 from kpicalc.model.what_if import (
     QUANTILES,
@@ -59,13 +61,30 @@ from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.sheet import SheetWords
 from kpicalc.report.views.wording import Wording, word_program
 from tests.report.analysis_sample import sample_curve
-from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, TITLE
+from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, SCHEME, TITLE
 from tests.report.made_hand_offs import HAND_OFF_WAYS
 from tests.report.made_records import Maker
 from tests.report.made_runs import make_run
 from tests.report.program_sample import BONUS, DEALS, LOOKUP, PER_DEAL, PROGRAM, own
 
 _Way = Callable[[Maker], Any]
+_FRACTIONS = (
+    "1/3",
+    "-9/4",
+    "100003/300007",
+    "1000003/300007",
+    "0.123456789012345",
+    "0.1234567890123457",
+    "7",
+)
+_ELSEWHERE = error(
+    "KPI305",
+    Span("б,в.yaml", 13, 3, 13, 9),
+    Label(Span("г.yaml", 1, 1, 1, 2)),
+    Label(Span("б,в.yaml", 6, 1, 6, 3)),
+    table="К",
+    end="80%",
+)
 _PERIODS = ("2026-03", "2026-01", "2025-12", "2026-Q1", "2026-H1", "2026", "2026-02-26..2026-03-25")
 
 
@@ -75,7 +94,7 @@ def _choose(*values: Any) -> _Way:
 
 def _make_pair(maker: Maker) -> Any:
     """Make two schemes on the same people: each has a part for each step."""
-    steps = maker.several(ChangeStep)
+    steps = maker.make(tuple[ChangeStep, ...])
     people = maker.records(PersonDifference, parts=lambda: maker.several(Decimal, len(steps), len(steps)))
     return maker.make_fields(SchemePair, steps=steps, people=people)
 
@@ -110,7 +129,8 @@ def _make_difference(maker: Maker) -> PaidDifference:
 def _make_note(maker: Maker) -> Any:
     """Make any remark, with all that its sentence asks for."""
     told = read_table(Language.EN, "words", "note")
-    key = maker.chance.choice([each for each in told if not each.startswith("own.")])
+    keys = [*(each for each in told if not each.startswith("own.")), *(["rows", "band"] * 5)]
+    key = maker.chance.choice(keys)
     params = {name: _PARAMS.get(name, _make_param)(maker) for name in re.findall(r"{(\w+)}", told[key])}
     return maker.make_fields(Note, key=key, params=tuple(params.items()))
 
@@ -125,10 +145,18 @@ def _make_trial(maker: Maker) -> Any:
 def _make_details(maker: Maker) -> Any:
     """Make a table of rows with a value for each column, now and then more than are shown."""
     columns = maker.several(Input, 1, 8)
-    times = maker.chance.choice([0, 1, 2, 3, 101])
+    times = maker.chance.choice([0, 1, 2, 3, 100, 101])
     made = (maker.several(Value, len(columns), len(columns)) for _ in range(times))
     rows = tuple(maker.make_fields(DetailRow, values=values) for values in made)
     return maker.make_fields(DetailTable, columns=columns, rows=rows)
+
+
+def _make_cause(maker: Maker) -> Any:
+    """Make any cause of a difference, with all that its sentence asks for."""
+    told = read_table(Language.EN, "words", "reconcile")
+    key = maker.chance.choice([each.removeprefix("cause.") for each in told if each.startswith("cause.")])
+    asked = re.findall(r"{(\w+)}", told[f"cause.{key}"])
+    return Cause(key, tuple((name, maker.make(Decimal | str)) for name in asked))
 
 
 def _make_param(maker: Maker) -> Any:
@@ -178,7 +206,8 @@ WAYS: Mapping[object, _Way] = {
     **HAND_OFF_WAYS,
     Language: _choose(*Language),
     Period: lambda maker: parse_period(maker.chance.choice(_PERIODS)),
-    Fraction: lambda maker: Fraction(maker.chance.randint(-9, 9), maker.chance.randint(1, 9)),
+    Fraction: _choose(*map(Fraction, _FRACTIONS)),
+    Mapping[str, str]: _choose({}, {"б,в.yaml": SCHEME * 3}),
     Program: _choose(PROGRAM),
     Input: _choose(*PROGRAM.inputs),
     Expr: _make_formula,
@@ -188,7 +217,7 @@ WAYS: Mapping[object, _Way] = {
     (Aggregate, "function"): _choose("sum", "count", "max"),
     (Aggregate, "grain"): _choose("receipts", EMPLOYEES),
     (Aggregate, "through"): _choose("", "", "teams"),
-    Diagnostic: _choose(ABSENT, NOWHERE, OVERLAP, PERCENT, TITLE),
+    Diagnostic: _choose(ABSENT, NOWHERE, OVERLAP, PERCENT, TITLE, _ELSEWHERE),
     CheckedFiles: lambda maker: replace(maker.chance.choice((CLEAN, FOUND)), strict=maker.make(bool)),
     Correlation: lambda maker: Correlation(maker.chance.randint(-9, 9), maker.chance.randint(82, 99)),
     CurveStudy: _make_study,
@@ -202,12 +231,14 @@ WAYS: Mapping[object, _Way] = {
     Run: make_run,
     YearBudget: _make_year,
     PaidDifference: _make_difference,
+    (MonthRecord, "chain"): _choose("0123456789abcdef" * 4),
+    (SheetReceipt, "sha256"): _choose("0123456789abcdef" * 4),
     (Fault, "causes"): lambda maker: maker.several(Diagnostic, 1),
     (Explanation, "children"): lambda maker: maker.several(Explanation, 0, 1),
     (ClosedMonth, "amounts"): lambda maker: maker.several(PaidAmount, 1),
     (ReachedResult, "reached"): lambda maker: (maker.make(Decimal), *maker.several(Decimal | None)),
     (Solution, "nearest"): lambda maker: maker.several(tuple[Decimal, Decimal], 2, 2) * maker.make(bool),
-    (Cause, "key"): _choose("kopecks", "no_line"),
+    Cause: _make_cause,
     (Due, "whole"): _choose(Decimal(31), Decimal(20)),
     (ResultStanding, "of"): _choose(3, 40),
     (ScenarioPay, "changed"): lambda maker: maker.several(tuple[str, int, Literal["rows", "numbers"]]),

@@ -68,9 +68,10 @@ from tests.kept_digests import order_sets
 from tests.report.made_hand_offs import tell_hand_off
 from tests.report.made_records import Maker
 from tests.report.made_runs import RUN_TELLERS
+from tests.report.record_limits import list_limits
 from tests.report.record_ways import WAYS
 
-_TIMES = 40
+_TIMES, _FEW = 40, 3
 
 
 def _tell_formula(words: SheetWords, expr: Expr, operands: Mapping[Operand, Value]) -> tuple[str, ...]:
@@ -152,13 +153,19 @@ _TELLERS: tuple[Callable[..., Any], ...] = (
 
 def list_told_records() -> dict[str, Callable[[], Mapping[str, str]]]:
     """Return the views and writers by name, each with what it tells of records made by chance."""
-    return {f"made.{tell.__name__}": partial(_tell_made, tell) for tell in _TELLERS}
+    told: dict[str, Callable[[], Mapping[str, str]]] = {}
+    told |= {f"made.{tell.__name__}": partial(_tell_made, tell, WAYS, _TIMES) for tell in _TELLERS}
+    for at, (tell, ways) in enumerate(list_limits()):
+        told[f"made.most.{at}"] = partial(_tell_made, tell, {**WAYS, **ways}, _FEW)
+    return told
 
 
-def _tell_made(tell: Callable[..., Any]) -> Mapping[str, str]:
+def _tell_made(
+    tell: Callable[..., Any], ways: Mapping[object, Callable[[Maker], Any]], times: int
+) -> Mapping[str, str]:
     hints = get_type_hints(tell)
     del hints["return"]
-    makers = (Maker(number, WAYS) for number in range(_TIMES))
+    makers = (Maker(number, ways) for number in range(times))
     told = (tell(**{name: maker.make(kind) for name, kind in hints.items()}) for maker in makers)
     return {"all": "\n".join(map(_tell_whole, told))}
 

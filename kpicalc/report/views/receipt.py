@@ -244,8 +244,8 @@ def _left_by_all(receipts: Sequence[SheetReceipt]) -> tuple[RowsSkipped, ...]:
         found = {row: each for each in receipt.skipped for row in _left_among(set(left), each.rows)}
         left = {row: found[row] if left[row].reason == _OTHERS else left[row] for row in left if row in found}
     groups: dict[tuple[str, str], list[int]] = {}
-    for row, each in sorted(left.items(), key=lambda item: item[0]):
-        groups.setdefault((each.reason, each.pattern), []).append(row)
+    for row in sorted(left):
+        groups.setdefault((left[row].reason, left[row].pattern), []).append(row)
     figures = {(each.reason, each.pattern): each.figures for each in left.values()}
     return tuple(
         RowsSkipped(reason, tuple(rows), pattern, figures[reason, pattern])

@@ -136,8 +136,7 @@ def write_expected(comparison: Comparison, wording: Wording) -> str:
 def write_actual(comparison: Comparison, wording: Wording) -> str:
     """Write what came out; of a value that cannot be computed the codes of its problems."""
     if isinstance(comparison.actual, Fault):
-        codes = ", ".join(dict.fromkeys(each.code for each in comparison.actual.causes))
-        return codes or wording.write(comparison.actual, comparison.kind)
+        return ", ".join(dict.fromkeys(each.code for each in comparison.actual.causes))
     return wording.write(comparison.actual, comparison.kind)
 
 

@@ -75,15 +75,14 @@ class Speaker:
 
     def formula(self, formula: Formula | None, kind: Kind | None = None) -> str:
         """Return a formula in words; a bare number is written as what it measures."""
-        parsed = None if formula is None else parse_formula(formula.source).value
+        parsed = None if formula is None else _read_formula(formula)
         if isinstance(parsed, Number) and kind in {Kind.MONEY, Kind.RATIO}:
             return format_value(parsed.value, kind, self.language, self.program.currency)
         return "" if parsed is None else _say(parsed, self)
 
     def factor(self, formula: Formula) -> str:
         """Return a formula in words, in brackets where it could not be multiplied as it is."""
-        parsed = parse_formula(formula.source).value
-        return "" if parsed is None else _say(parsed, self, INFIX["*"])
+        return _say(_read_formula(formula), self, INFIX["*"])
 
     def define(self, path: Path, formula: Formula) -> str:
         """Return what a value is: a formula, or of a yes or no the condition for yes."""
@@ -109,10 +108,9 @@ class Speaker:
         )
         return ", ".join(self.title((line,)) for line in found)
 
-    def condition(self, formula: Formula | None) -> str:
+    def condition(self, formula: Formula) -> str:
         """Return a condition in words."""
-        parsed = None if formula is None else parse_formula(formula.source).value
-        return "" if parsed is None else self.say_condition(parsed)
+        return self.say_condition(_read_formula(formula))
 
     def say_operation(self, expr: Expr) -> tuple[str, int]:
         """Return an operation in words, and how strongly it binds."""
@@ -262,6 +260,12 @@ def plain_name(name: str) -> str:
     'план допродаж'
     """
     return name.replace("_", " ").strip()
+
+
+def _read_formula(formula: Formula) -> Expr:
+    parsed = parse_formula(formula.source).value
+    assert parsed is not None  # noqa: S101 - the scheme was read with it
+    return parsed
 
 
 def _say(expr: Expr, speaker: Speaker, least: int = Strength.CHOICE) -> str:

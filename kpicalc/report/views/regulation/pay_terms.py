@@ -108,7 +108,7 @@ def say_stop_factors(speaker: Speaker) -> Iterator[Block]:
 def _say_stop_rules(factor: StopFactorSpec, speaker: Speaker) -> Iterator[Block]:
     for rule in factor.rules:
         title = f"{rule.title}: " if rule.title else ""
-        if not rule.kpis_stopped:
+        if rule.when is not None:
             condition = speaker.condition(rule.when)
         elif any(each == ANY for each in rule.kpis_stopped):
             condition = speaker.say("any_stopped")
