@@ -57,7 +57,18 @@ from tests.report.golden_files import draw
 
 # Letters of several widths, signs that pages must escape, and words that no column holds.
 _WORDS = ("и", "слово", "a < b", "длинное-слово", "100,00 ₽", "тридцать", "x" * 37, "", "日本", "по")
-_DRAWN = ("add_page", "text", "rect", "line", "polyline", "set_font", "set_text_color", "set_fill_color")
+_DRAWN = (
+    "set_draw_color",
+    "set_line_width",
+    "add_page",
+    "text",
+    "rect",
+    "line",
+    "polyline",
+    "set_font",
+    "set_text_color",
+    "set_fill_color",
+)
 # Documents of Word and workbooks take longest: they are made of one paper in so many.
 _FEW = 9
 

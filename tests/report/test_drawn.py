@@ -44,7 +44,7 @@ from kpicalc.report.writers.paper_room import estimate_room
 from kpicalc.report.writers.tables_to_book import write_tables
 from kpicalc.report.writers.to_docx import write_docx
 from kpicalc.report.writers.to_form import write_form
-from kpicalc.report.writers.to_html import write_html
+from kpicalc.report.writers.to_html import write_html, write_part
 from kpicalc.report.writers.to_markdown import write_markdown
 from kpicalc.report.writers.to_pdf import write_pdf
 from kpicalc.report.writers.to_png import write_png
@@ -161,10 +161,9 @@ def tables() -> Iterator[str]:
 
 
 def word() -> Iterator[str]:
-    """Yield a report as a document of Word."""
-    return tell_word(
-        b"".join(write_docx("Pay", [each for each in paper() if isinstance(each, Document)], RU))
-    )
+    """Yield a report as a document of Word, with a table that has no headings."""
+    rows = (TableRow((Cell("a"),)),)
+    return tell_word(b"".join(write_docx("Pay", (*paper(), Document((TableBlock((Cell(""),), rows),))), RU)))
 
 
 def marked() -> Iterator[str]:
@@ -244,3 +243,10 @@ def test_a_place_on_a_curve_has_its_percent_of_the_plan(whole: int | None, kind:
     figures = figures_of(sample_analysis(curve), EN)
 
     assert figures.place(curve, D(1)).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+@pytest.mark.parametrize(("text", "kept"), [("x!" + "y" * 22, True), ("x!" + "y" * 23, False), ("x", False)])
+def test_an_address_of_up_to_24_letters_stays_on_one_line(text: str, *, kept: bool) -> None:
+    table = TableBlock((Cell("a"),), (TableRow((Cell(text),)),))
+
+    assert ('<td class="word">' in write_part(Document((table,)))) is kept

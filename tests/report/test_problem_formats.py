@@ -187,8 +187,14 @@ def test_a_summary_that_is_too_long_says_how_much_is_missing() -> None:
     assert written.endswith(f"\n… и ещё {100 - rows}\n")
 
 
-def test_a_summary_without_room_is_left_out() -> None:
-    assert write_summary(FOUND, EN, 60) == ""
+def test_a_summary_takes_all_the_room_there_is_and_no_more() -> None:
+    whole = write_summary(FOUND, EN)
+    room = range(len(whole.encode()) + 1)
+    cut = [write_summary(FOUND, EN, each) for each in room]
+
+    assert [each for each in room if len(cut[each].encode()) > each] == []
+    grows = [(each, len(cut[each].encode())) for each in room[1:] if cut[each] != cut[each - 1]]
+    assert (cut[0], cut[-1], grows) == ("", whole, [(each, each) for each in (133, 230, 287, 374, 487, 526)])
 
 
 def test_problems_stand_under_their_files() -> None:

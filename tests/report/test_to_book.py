@@ -41,6 +41,10 @@ def sheet_of(*values: BookCell | None) -> Any:
         (BookCell(None), None, "General"),
         (BookCell("", Kind.TEXT), None, "General"),
         (BookCell("\ud800x", Kind.TEXT), "?x", "@"),
+        (BookCell("<r>x</r>", Kind.TEXT), "<r>x</r>", "@"),
+        (BookCell("<r>x", Kind.TEXT), "<r>x", "@"),
+        (BookCell("x</r>", Kind.TEXT), "x</r>", "@"),
+        (BookCell("x" * 32_768, Kind.TEXT), "x" * 32_767, "@"),
     ],
 )
 def test_cells(cell: BookCell, value: object, number_format: str) -> None:

@@ -64,7 +64,7 @@ MONEY = Cell("Amount", Kind.MONEY)
                 (Cell("Pay"), MONEY),
                 (
                     TableRow((Cell("bonus"), Cell("-5.00", Kind.MONEY)), ("= sales * 10%",)),
-                    TableRow((Cell(""), Cell("7.50", Kind.MONEY)), strong=True),
+                    TableRow((Cell(" "), Cell("7.50 ", Kind.MONEY)), strong=True),
                 ),
             ),
             "| Pay | Amount |\n| --- | ---: |\n| bonus<br>= sales \\* 10% | -5.00 |\n|  | **7.50** |\n\n",

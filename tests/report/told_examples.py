@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from shlex import split
 from tempfile import TemporaryDirectory
+
+from pyarrow.parquet import read_table
 
 from kpicalc import __version__, api
 from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
@@ -35,6 +38,7 @@ from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_book import write_book
 from kpicalc.report.writers.to_csv import write_statement
 from kpicalc.report.writers.to_html import write_html
+from kpicalc.report.writers.to_parquet import write_parquet
 from kpicalc.report.writers.to_pdf import write_pdf
 from kpicalc.scheme.load import load_scheme
 from tests.docs.snippet import Snippet, read_snippets
@@ -127,6 +131,10 @@ def _tell_data(run: Run) -> Iterator[str]:
     for dialect in CsvDialect:
         yield b"".join(write_statement(run, places, dialect)).decode("utf-8")
     yield b"".join(write_run(run, write_apart(places))).decode()
+    table = read_table(BytesIO(b"".join(write_parquet(run, places))))
+    yield "\n".join(
+        f"{each} {table.column(each).type} {table.column(each).to_pylist()}" for each in table.column_names
+    )
 
 
 def _tell_book(run: Run) -> Iterator[str]:
