@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kpicalc.formula.function import Described
 from kpicalc.formula.functions import (
+    AGGREGATES,
     FUNCTIONS,
+    HISTORY_FUNCTIONS,
+    TABLE_FUNCTIONS,
+    WINDOWS,
     stepping_of,
 )
 from kpicalc.formula.tokens import INFIX, Strength
@@ -39,6 +44,14 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Key, Program, Role
 from kpicalc.report.views.wording import Wording
 
+_SORTS: tuple[Mapping[str, Described], ...] = (
+    FUNCTIONS,
+    AGGREGATES,
+    WINDOWS,
+    TABLE_FUNCTIONS,
+    HISTORY_FUNCTIONS,
+)
+
 
 def say_call(function: str, arguments: Sequence[str], language: Language) -> str:
     """Return a function of some arguments in words; one without a phrase by its name."""
@@ -46,7 +59,7 @@ def say_call(function: str, arguments: Sequence[str], language: Language) -> str
         if key in words(language):
             one_by_one = {f"a{at}": each for at, each in enumerate(arguments, 1)}
             return phrase(key, language, all="; ".join(arguments), over="", **one_by_one).strip()
-    return f"{function.replace('_', ' ')} ({'; '.join(arguments)})"
+    return f"{_name_of(function, language)} ({'; '.join(arguments)})"
 
 
 def say_over_rows(function: str, what: str, rows: tuple[str, str], language: Language) -> str:
@@ -55,8 +68,14 @@ def say_over_rows(function: str, what: str, rows: tuple[str, str], language: Lan
     key = next((each for each in keys if each in words(language)), "")
     over, many = rows
     if not key:
-        return f"{function.replace('_', ' ')} ({what}) {over}"
+        return f"{_name_of(function, language)} ({what}) {over}".rstrip()
     return phrase(key, language, all=what, a1=what, over=over, many=many).rstrip()
+
+
+def _name_of(function: str, language: Language) -> str:
+    """Return what a function is called in formulas; a name that is none with spaces."""
+    russian = (each[function].name_ru for each in _SORTS if function in each and language is Language.RU)
+    return next(russian, "") or function.replace("_", " ")
 
 
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
