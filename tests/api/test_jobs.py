@@ -101,6 +101,25 @@ def test_the_jobs_of_patterns(text: str, folder: Path) -> None:
     assert (jobs, problems) == (CASES[text], [])
 
 
+def test_a_pattern_may_begin_at_the_root(folder: Path) -> None:
+    found, problems = listed(f'jobs: {{d: "{folder.as_posix()}/common/{{period}} план.csv"}}', folder)
+
+    assert (found, problems) == (["d | 2026-01 | common/2026-01 план.csv | "], [])
+
+
+def test_two_jobs_that_write_one_file_are_told_with_both_places(folder: Path) -> None:
+    one, other = ("{facts: facts/2026-01/юг.xlsx, out: " + name + "}" for name in ("pay.csv", "PAY.csv"))
+    _, (problem,) = listed(f"period: 2026-01\njobs:\n  a: {one}\n  b: {other}\n", folder)
+
+    assert problem.primary is not None
+    assert [str(each.place) for each in (problem.primary, *problem.others)] == ["m.yaml:4:3", "m.yaml:3:3"]
+    assert dict(problem.params) == {
+        "path": str(folder / "PAY.csv"),
+        "one": "a, 2026-01",
+        "other": "b, 2026-01",
+    }
+
+
 def test_only_the_periods_asked_for(folder: Path) -> None:
     jobs, _ = listed('jobs: {d: "facts/{period}/{department}.xlsx"}', folder, "2026-02")
 
@@ -164,8 +183,8 @@ def outcome(name: str, period: str, *people: tuple[str, str]) -> JobOutcome:
 
 def test_whom_two_jobs_pay() -> None:
     outcomes = [
-        outcome("a", "2026-01", ("1", "Анна Белова"), ("2", "Борис"), ("3", "Вера")),
-        outcome("b", "2026-01", ("1", "анна  белова"), ("2", "Борис"), ("3", "Глеб")),
+        outcome("a", "2026-01", ("1", "Анна Белова"), ("2", "Борис"), ("3", "Вера"), ("4", "Ева")),
+        outcome("b", "2026-01", ("1", "анна  белова"), ("2", "Борис"), ("3", "Глеб"), ("4", "Жан")),
         outcome("c", "2026-02", ("1", "Анна Белова")),
         outcome("d", "2026-01", ("3", "Дина")),
     ]
@@ -174,7 +193,7 @@ def test_whom_two_jobs_pay() -> None:
     assert [each.code for each in found] == [Problem.PERSON_OF_TWO_JOBS, Problem.NUMBERS_OF_JOBS_OVERLAP]
     assert dict(found[0].params) == {"number": "1", "name": "Анна Белова", "one": "a", "other": "b"}
     assert dict(found[1].params) == {
-        "count": 1,
+        "count": 2,
         "number": "3",
         "first": "Вера",
         "second": "Глеб",

@@ -13,7 +13,12 @@ from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as NewBook  # type: ignore[import-untyped]
 
+from kpicalc.api import Request
+from kpicalc.cli.annotate import annotate_problems
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import CellRef
 from tests.typed import Result, run_typed
 
 SCHEME = """\
@@ -134,6 +139,14 @@ def test_without_doubt_nothing_is_written(folder: Path) -> None:
 
     assert (done.exit_code, "no cell is in doubt" in done.stdout) == (0, True)
     assert list(folder.glob("*.xlsx")) == []
+
+
+def test_cells_of_a_file_that_is_gone_are_left_alone(folder: Path) -> None:
+    gone = error(Problem.BOOK_ABSENT, CellRef("gone.csv", "", 2, 3), book="b")
+
+    said = annotate_problems([gone], Request((), (), None), folder / "p.xlsx", Language.EN)
+
+    assert said == ["no cell is in doubt: no copy was written"]
 
 
 @pytest.mark.parametrize("name", ["march.xlsx", "problems.csv", "scheme.yaml"])

@@ -15,6 +15,7 @@ from kpicalc.i18n.catalogue import Language
 from tests.cli.paying_firm import (
     FIRST,
     HEAD,
+    PERIOD,
     REGISTER,
     SCHEME,
     SECOND,
@@ -25,6 +26,7 @@ from tests.cli.paying_firm import (
     write_people,
     write_profile,
 )
+from tests.cli.stand_in import invoke
 from tests.report.schemas import SALARY
 
 
@@ -103,6 +105,19 @@ def test_text_registers_have_their_first_and_last_line(firm: Path) -> None:
         "Абрамова Зоя Викторовна", "43587,04", "40702810138250123017", "40817810700000000001",
         "Заработная плата",
     ]  # fmt: skip
+
+
+def test_a_folder_of_profiles_below_the_project_is_none_of_it(
+    firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_profile(firm, "mine", "takes: gross\ncolumns: {a: <number>, b: <amount>}\n")
+    (firm / "below" / "profiles").mkdir(parents=True)
+    monkeypatch.chdir(firm / "below")
+
+    done = invoke("compute", "../march.csv", *PERIOD, "--hand-off", "mine=a.csv")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert rows_of(Path("a.csv"))[1:3] == [["001", "50100.05"], ["002", "40020.03"]]
 
 
 def test_currencies_stay_apart(firm: Path) -> None:

@@ -25,6 +25,7 @@ RU, EN = Language.RU, Language.EN
         ([], {"LC_ALL": "ru_RU", "LANG": "en_GB"}, RU),
         ([], {"LC_ALL": "", "LC_MESSAGES": "C", "LANG": "ru_RU"}, EN),
         ([], {"LANG": "ru"}, RU),
+        ([], {"LANG": "RU_RU"}, RU),
         ([], {}, EN),
     ],
 )
