@@ -140,7 +140,7 @@ def make_callback(command: Command) -> Callable[..., None]:
     The language is the one asked for after the command, else that of the program.
     """
 
-    def run(context: typer.Context, *, lang: Any = None, debug: bool = False, **typed: Any) -> None:
+    def run(context: typer.Context, *, lang: Any, debug: bool, **typed: Any) -> None:
         del debug  # `main` has looked for it before anything could fail
         language = Language(lang) if lang else context.obj
         raise typer.Exit(run_command(command, options(**typed), language))

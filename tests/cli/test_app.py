@@ -75,9 +75,10 @@ def test_options_of_commands_that_are_not_typed_are_not_missed(typed: list[str])
 
 
 def test_no_arguments_show_the_help() -> None:
-    done = invoke()
+    built = build_app(Language.EN)
+    done = CliRunner().invoke(built, [])
 
-    assert done.exit_code == 2
+    assert (done.exit_code, built.pretty_exceptions_enable) == (2, False)
     assert "kpicalc compute march.xlsx" in done.output
 
 

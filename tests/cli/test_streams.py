@@ -7,12 +7,13 @@ import time
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
-import pytest  # noqa: TC002 - the tests import plainly
+import pytest
 
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.console import tell, tell_problems, tell_refusal, watch_progress, write_for_programs
 from kpicalc.cli.fmt import format_schemes
 from kpicalc.cli.guard import prepare_streams
 from kpicalc.cli.options import FormatOptions
+from kpicalc.cli.outcome import ExitCode, refuse
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import error
 from kpicalc.model.problem import Problem
@@ -28,15 +29,22 @@ class Terminal(StringIO):
 
 
 def test_streams_replace_what_they_lack(monkeypatch: pytest.MonkeyPatch) -> None:
-    buffer = BytesIO()
-    monkeypatch.setattr(sys, "stdout", TextIOWrapper(buffer, encoding="ascii"))
-    monkeypatch.setattr(sys, "stderr", StringIO())
+    written = {name: BytesIO() for name in ("stdout", "stderr")}
+    for name, buffer in written.items():
+        monkeypatch.setattr(sys, name, TextIOWrapper(buffer, encoding="ascii"))
 
     prepare_streams()
-    sys.stdout.write("план")
-    sys.stdout.flush()
+    for name in written:
+        print("план", end="", flush=True, file=getattr(sys, name))
 
-    assert buffer.getvalue() == b"????"
+    assert [each.getvalue() for each in written.values()] == [b"????", b"????"]
+
+
+@pytest.mark.parametrize("reason", ["failed", "torn", "denied", "locked", "no_folder"])
+def test_what_the_system_would_not_write_is_a_problem_and_no_wrong_use(reason: str) -> None:
+    ended = tell_refusal(refuse(f"output.{reason}", path="x", reason="r"), Language.EN)
+
+    assert ended == (ExitCode.USAGE if reason == "no_folder" else ExitCode.PROBLEMS)
 
 
 def test_what_is_printed_stands_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
