@@ -56,8 +56,7 @@ def group_of_person(place: tuple[Settlement, int], headings: Sequence[str]) -> s
     teams = settlement.facts.frames.get(TEAMS)
     if teams is None or settlement.program.grains[EMPLOYEES].parent != TEAMS:
         return ""
-    team = frame.parents[row]
-    return teams.labels[team] or teams.keys[team]
+    return teams.labels[frame.parents[row]]
 
 
 def heading_of_groups(places: Iterable[tuple[Settlement, int]], headings: Sequence[str]) -> str:

@@ -13,8 +13,7 @@ from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, error
 from kpicalc.model.expr import Text
-from kpicalc.model.fault import Fault
-from kpicalc.model.kind import Scalar
+from kpicalc.model.fault import Fault, Value
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import DAMAGED, differ_by_a_slip, find_mixed_word, text_look
 from kpicalc.model.problem import Problem
@@ -72,15 +71,15 @@ def show(cell: Raw) -> str:
             return str(cell)
 
 
-def find_breach(value: Scalar, spec: Input, period: Period) -> CellRefusal | None:
-    """Return the refusal of a value outside the bounds of its input, None when it keeps them."""
+def find_breach(value: Value, spec: Input, period: Period) -> CellRefusal | None:
+    """Return the refusal of a value outside the bounds of its input; a figure that is missing keeps them."""
     if isinstance(value, Decimal):
         expected = _broken_bound(value, spec)
         if expected:
             return make_refusal(
                 Problem.CELL_OUT_OF_BOUNDS, found=KindedValue(value, spec.kind), expected=expected
             )
-    if spec.one_of and value not in spec.one_of:
+    if spec.one_of and not isinstance(value, Fault) and value not in spec.one_of:
         allowed = Listing(tuple(KindedValue(choice, spec.kind) for choice in spec.one_of), "; ")
         return make_refusal(Problem.CELL_NOT_ALLOWED, found=KindedValue(value, spec.kind), expected=allowed)
     if spec.in_period and isinstance(value, date) and value not in period:

@@ -182,6 +182,7 @@ _AIMS: Mapping[str, tuple[object, ...]] = {
         "total = 20_000",
         "total > 1",
         "not late",
+        "late",
         "fee = sales * 7%",
         "fee / (calls - 10) = 1",
         "1 = fee / (calls - 10)",

@@ -13,6 +13,7 @@ from kpicalc.analysis.audit.audit import audit_pay
 from kpicalc.analysis.budget import plan_budget
 from kpicalc.analysis.next_steps import find_next_steps
 from kpicalc.analysis.what_if.simulate import simulate_pay
+from kpicalc.analysis.what_if.targets import find_targets
 from kpicalc.api.run import Request, compute, employee_rows
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.money import ZERO
@@ -43,11 +44,11 @@ facts:
   deals: {columns: {amount: money, cost: {type: money, missing: allow}, day: date, sort: text}}
   visits: {columns: {topic: text}}
   clients: {key: Client, columns: {size: money}}
-  orders: {of: clients, columns: {paid: money}}
+  orders: {of: clients, columns: {amount: money}}
 tables:
   level: {mode: matrix, rows: [0, 5_000], columns: [junior, senior], values: [[10, 20], [30, 0]]}
   other: {mode: matrix, rows: [junior, senior], columns: [0, 5_000], values: [[10, 20], [30, 40]]}
-  dated: {mode: lookup, bands: [{from: 2020-01, value: 1%}, {from: 2026-01, value: 2%}]}
+  dated: {mode: lookup, bands: [{from: 2020-01, value: 0%}, {from: 2026-01, value: 2%}]}
 values: {called: "if_missing(calls, 0)"}
 pay:
   salary: {kind: fixed, amount: base}
@@ -55,7 +56,7 @@ pay:
   floored: {kind: variable, amount: "max(sales * 1%, called * 10, 60)"}
   dealt: {kind: variable, amount: "sum(deals.amount) * 2% + if_missing(sum(deals.cost), 0) * 1%"}
   seen: {kind: variable, amount: 10 * count(visits)}
-  served: {kind: variable, amount: sum(clients.size) * 1% + sum(orders.paid) * 1%}
+  served: {kind: variable, amount: sum(clients.size) * 1% + sum(orders.amount) * 1%}
   graded: {kind: variable, amount: "level(sales, grade) + other(grade, sales)"}
   dated: {kind: variable, amount: "sales * dated(if sales > 7_000 then since else period.first_day)"}
 """
@@ -76,7 +77,7 @@ ID;Amount;Cost;Day;Sort
 """,
     "visits.csv": "ID;Topic\n1;a\n2;b\n",
     "clients.csv": "ID;Client;Size\n1;C1;100\n3;C2;300\n",
-    "orders.csv": "Client;Paid\nC1;10\nC2;30\nC2;31\n",
+    "orders.csv": "Client;Amount\nC1;10\nC2;30\nC2;31\n",
 }
 
 # What a deal told as two brings is what rounding can bring, and no more; a third person's is a kopeck more.
@@ -141,11 +142,24 @@ ID;Name;Role;Plan;Sales;Base
 """
 }
 
+# Newcomers are topped up to what they are promised; another sells as little and is not.
+_TOPPED = """\
+kpicalc: 1
+scheme: topped
+currency: RUB
+facts: {employees: {fresh: flag, sales: {type: money, min: 0}}}
+pay:
+  fee: {kind: variable, amount: sales * 3%}
+  promised: {kind: guarantee, amount: 400, of: [fee], when: fresh}
+"""
+_TOPPED_FACTS = {"employees.csv": "ID;Name;Fresh;Sales\n1;Ann;yes;1000\n2;Bob;no;1000\n3;Cid;yes;90000\n"}
+
 _MONTHS: Mapping[str, Mapping[str, str]] = {
     "rows": {"rows.yaml": _ROWS, **_ROW_FACTS},
     "split": {"split.yaml": _SPLIT.replace("RATE", "0.02"), **_SPLIT_FACTS},
     "leap": {"split.yaml": _SPLIT.replace("RATE", "0.03"), **_SPLIT_FACTS},
     "teams": {"teams.yaml": _TEAMS, **_TEAM_FACTS},
+    "topped": {"topped.yaml": _TOPPED, **_TOPPED_FACTS},
     "both": {"one.yaml": _ONE, "other.yaml": _OTHER, **_BOTH_FACTS},
 }
 
@@ -178,5 +192,8 @@ def _find_out(places: list[Place]) -> Iterator[object]:
         sweep = Sweep(typed_source(name, "--vary"), HALF, Decimal(2), HALF, share=True)
         draw = Draw(typed_source(name, "--draw"), Shape.UNIFORM, (HALF, Decimal(3)), None)
         yield simulate_pay(places, MARCH, WhatIf(sweeps=(sweep,), draws=(draw,), times=5))
+    settlements = list({id(each): each for each, _ in places}.values())
+    for name in ("amount", "deals.amount", "Ann.amount", "Ann.sales", "C2.amount", "zzz.sales", "topic"):
+        yield find_targets(settlements, typed_source(name, "--vary"))
     for settlement, row in places:
         yield find_next_steps(settlement, row, settlement.program.total)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+
+from kpicalc.model.kind import Scalar
+from kpicalc.model.program import EMPLOYEES, Key
 
 _TABLES = """\
 facts: {employees: {sales: money, share: {type: ratio, min: 0%, max: 100%}}}
@@ -94,6 +98,40 @@ pay:
   pool: {kind: pool, amount: 1_000, by: weight, step: 1}
   rest: {kind: variable, amount: 1_000 * share - 5 * floor(weight)}
 """
+_COUNTED = """\
+facts:
+  employees: {x: {type: money, min: 0, max: 900}}
+  clients: {key: Client, columns: {size: {type: money, min: 0}}}
+  orders: {of: clients, columns: {paid: {type: money, min: 0}}}
+  visits: {columns: {topic: text}}
+pay:
+  met: {kind: variable, amount: if count(clients) >= 3 then 500 else 5 * count(orders)}
+  seen: {kind: variable, amount: if count(visits) >= 2 then 0 else 300}
+  shared: {kind: variable, amount: 900 / (count(visits) - 4)}
+  some: {kind: variable, amount: x * 1%}
+"""
+_TURNS = """\
+facts: {employees: {sales: {type: money, min: 0}, debt: money, done: {type: ratio, above: 0%}}}
+tables:
+  far: {mode: lookup, bands: [{value: 1%}, {from: 200_000, value: 2%}, {from: 9_000_000, value: 3%}]}
+pay:
+  bonus: {kind: variable, amount: sales * far(sales)}
+  held: {kind: variable, amount: 'max(0, 5_000 - debt) + min(debt, 800) * 2'}
+  shared: {kind: variable, amount: 10 / done}
+"""
+_SHARED = """\
+facts:
+  employees:
+    x: {type: money, min: 0}
+    y: {type: money, min: 0}
+    z: {type: money, min: 0}
+    n: {type: count, one_of: [2, 4, 5, 8]}
+kpis:
+  both: {weight: 30%, plan: 100, actual: x + y, threshold: 80%, cap: 130%}
+  three: {weight: 30%, plan: 100, actual: x + y + z, threshold: 80%, cap: 130%}
+  listed: {weight: 40%, plan: 4, actual: n, threshold: 80%, cap: 130%}
+pay: {salary: {kind: fixed, amount: 500}, bonus: {kind: variable, amount: 1_000, factors: [index]}}
+"""
 
 SMALL_SCHEMES: Mapping[str, str] = {
     "tables": _TABLES,
@@ -102,5 +140,29 @@ SMALL_SCHEMES: Mapping[str, str] = {
     "indexes": _INDEXES,
     "levels": _LEVELS,
     "rows": _ROWS,
+    "counted": _COUNTED,
+    "turns": _TURNS,
+    "shared": _SHARED,
 }
 """The schemes by their names, without their heads."""
+
+_Asked = tuple[Mapping[Key, tuple[Decimal | None, Decimal | None]], Mapping[Key, Scalar]]
+_ONE, _SOME, _MANY = Decimal(1), Decimal(700), Decimal(7_000)
+
+ASKED: Mapping[str, _Asked] = {
+    "levels": (
+        {
+            (EMPLOYEES, "sales"): (_SOME, _MANY),
+            (EMPLOYEES, "cost"): (-_ONE, _MANY),
+            (EMPLOYEES, "plan"): (None, None),
+        },
+        {(EMPLOYEES, "keen"): True, (EMPLOYEES, "plan"): _MANY},
+    ),
+    "turns": ({(EMPLOYEES, "debt"): (-_MANY, _MANY)}, {(EMPLOYEES, "sales"): Decimal(9_500_000)}),
+}
+"""Within which ranges, and with which facts at rest, some of them are analysed once more."""
+
+ROWS_ASKED: Mapping[str, tuple[Mapping[Key, tuple[Decimal | None, Decimal | None]], ...]] = {
+    "counted": ({}, {("clients", ""): (_ONE, Decimal(5)), ("visits", ""): (None, None)}),
+}
+"""Of which the curves of numbers of rows are drawn, within which ranges."""

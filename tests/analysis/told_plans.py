@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from kpicalc.analysis.analyse import analyse_program
 from kpicalc.analysis.audit.audit import audit_pay
 from kpicalc.analysis.budget import plan_budget
 from kpicalc.analysis.curves.people import place_people
+from kpicalc.analysis.curves.row_curves import draw_row_curves
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.even_pairs import find_even
@@ -25,12 +26,14 @@ from kpicalc.analysis.next_steps import find_next_steps, find_own_curve, leave_o
 from kpicalc.analysis.progress.foresee import open_at_end
 from kpicalc.analysis.progress.measure import check_paces, measure_progress
 from kpicalc.analysis.proofs.prove import prove
+from kpicalc.analysis.reference import rest_at
 from kpicalc.analysis.what_if.simulate import simulate_pay
 from kpicalc.analysis.worked_examples import work_examples
 from kpicalc.engine.settle import settle
+from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.kind import NUMERIC
-from kpicalc.model.money import ZERO
+from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText
@@ -41,7 +44,7 @@ from tests.analysis.plain_records import tell_plainly
 from tests.analysis.random_months import make_rows, write_flat, write_month
 from tests.analysis.random_plans import write_plan
 from tests.analysis.small_months import list_months
-from tests.analysis.small_schemes import SMALL_SCHEMES
+from tests.analysis.small_schemes import ASKED, ROWS_ASKED, SMALL_SCHEMES
 from tests.engine.builders import HEAD, compile_text, make_facts
 from tests.kept_digests import Told, write_told
 
@@ -51,7 +54,7 @@ KEPT = Path(__file__).with_name("told_plans.txt")
 def list_told() -> Told:
     """Return the schemes by the numbers they are made of, each with what tells of it by view."""
     plans: Told = {f"plan.{seed}": partial(tell_plan, seed) for seed in _PLANS}
-    small: Told = {f"scheme.{name}": partial(_tell_small, text) for name, text in SMALL_SCHEMES.items()}
+    small: Told = {f"scheme.{name}": partial(_tell_small, name) for name in SMALL_SCHEMES}
     months = sorted({seed for seeds in _MONTHS.values() for seed in seeds})
     of_months: Told = {f"month.{seed}": partial(tell_month, seed) for seed in months}
     return {**plans, **small, **of_months, **list_asked(), **list_months()}
@@ -62,10 +65,24 @@ def tell_plan(seed: int) -> dict[str, str]:
     return _tell_views(_views_of_scheme(write_plan(_draw(seed))))
 
 
-def _tell_small(text: str) -> dict[str, str]:
+def _tell_small(name: str) -> dict[str, str]:
     """Return what is found out about a scheme; all that its pay may be only where that is soon found."""
-    views = _views_of_scheme(text)
-    return _tell_views({view: tell for view, tell in views.items() if view != "analysis" or text in _SOON})
+    views = _views_of_scheme(SMALL_SCHEMES[name])
+    if name in _LATE:
+        del views["analysis"]
+    if name in ASKED:
+        views["asked"] = lambda: iter((analyse_program(compile_text(SMALL_SCHEMES[name]), *ASKED[name]),))
+    if name in ROWS_ASKED:
+        views["rows"] = partial(_tell_row_curves, name)
+    return _tell_views(views)
+
+
+def _tell_row_curves(name: str) -> Iterator[object]:
+    lab = prepare_laboratory(compile_text(SMALL_SCHEMES[name]))
+    with localcontext(CONTEXT):
+        reference = rest_at(lab, {})
+        for ranges in ROWS_ASKED[name]:
+            yield from draw_row_curves(lab, reference, ranges, ZERO)
 
 
 def tell_month(seed: int) -> dict[str, str]:
@@ -183,7 +200,7 @@ def _ask_budget(places: Sequence[tuple[Settlement, int]]) -> BudgetQuestion:
 
 
 _View = Callable[[], Iterator[object]]
-_SOON = frozenset(text for name, text in SMALL_SCHEMES.items() if name not in {"conditions", "rows"})
+_LATE = frozenset({"conditions", "rows", "counted"})
 # Those that meet most in least time, the views of months each with its own.
 _PLANS = (0, 5, 9, 11)
 _MONTHS: Mapping[str, Collection[int]] = {

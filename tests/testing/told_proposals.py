@@ -183,6 +183,24 @@ pay: {п: {kind: variable, amount: if period.month > 3 then 1 else 2}}
 facts: {employees: {x: {type: money, missing: allow}}, deals: {columns: {день: {type: date, missing: allow}}}}
 pay: {п: {kind: variable, amount: 'if count(deals) > 1 then 5 else if_missing(x, 2)'}}
 """,
+    # rows that nobody has, flags that matter together, points between which a table runs, limits in rules
+    "parts": """\
+facts:
+  company: {values: {всего: count(deals)}}
+  employees:
+    {x: {type: money, min: 0}, доля: {type: ratio, min: 0%}, a: flag, b: flag}
+  deals: {columns: {сумма: money}}
+tables:
+  Л: {mode: interpolate, gives: money, bands: [{from: 0, value: 0}, {from: 5, value: 5}, {from: 7, value: 6}]}
+  О: {mode: interpolate, gives: money, below: first, beyond: last, bands: [{from: 0, value: 3}]}
+rules: {Б: {hit: sum, rules: [{when: x > 7, value: "min(x, 90)"}, {when: b, value: 3}]}}
+stop_factors: {С: {lines: [п], rules: [{when: a, factor: "min(доля, 50%)"}], otherwise: 100%}}
+values: {ничего: if company.всего = 0 then 1 else 2, вместе: if a or b then 2 else 1}
+pay:
+  п: {kind: variable, amount: "Л(min(x, 7)) + О(x) + Б + ничего"}
+  в: {kind: variable, amount: 10 * вместе}
+  баллы: {kind: entitlement, points: 2 * count(deals)}
+""",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from kpicalc.analysis.audit.results import Audited
@@ -100,7 +100,7 @@ def _cuts(audit: Audited, call: Call) -> Iterator[_Look]:
     if not moved or not still:
         return
     least = call.function == MIN.name
-    choose = min if least else max
+    choose: Callable[[list[Decimal]], Decimal] = min if least else max
     ends = [
         [_chosen(each, choose) for each in zip(*map(audit.column, side), strict=True)]
         for side in (moved, still)
@@ -112,11 +112,9 @@ def _cuts(audit: Audited, call: Call) -> Iterator[_Look]:
     yield (StandingKind.CAP if least else StandingKind.FLOOR), tuple(still), cut
 
 
-def _chosen(values: tuple[Value, ...], choose: object) -> Decimal | None:
+def _chosen(values: tuple[Value, ...], choose: Callable[[list[Decimal]], Decimal]) -> Decimal | None:
     numbers = [COUNTING.plus(each) for each in values if isinstance(each, Decimal)]
-    if len(numbers) < len(values):
-        return None
-    return min(numbers) if choose is min else max(numbers)
+    return choose(numbers) if len(numbers) == len(values) else None
 
 
 def _in_table(audit: Audited, lookup: Lookup, table: Table) -> Iterator[_Look]:

@@ -22,7 +22,7 @@ from kpicalc.lab.values import step_of
 from kpicalc.lab.whole_column import WholeColumn, whole_column
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
-from kpicalc.model.fault import Fault, Value
+from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import Rounding, round_to_step, rounding_moves
 from kpicalc.model.problem import Problem
@@ -260,6 +260,6 @@ def _outside(drawn: Drawn, row: int, levels: Iterable[int], settlement: Settleme
     found: dict[int, Value] = {}
     for level in levels:
         (value,) = drawn.mover.move(drawn.target, [now], [drawn.known[level]])
-        if not isinstance(value, Fault) and find_breach(value, given, settlement.program.period) is not None:
+        if find_breach(value, given, settlement.program.period) is not None:
             found[level] = value
     return found

@@ -12,7 +12,7 @@ from kpicalc.facts.refusals import find_breach
 from kpicalc.lab.draws import LEVELS, draw_levels
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.fault import Fault, Value
+from kpicalc.model.fault import Value
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.what_if import Breach, Draw, PastMonth, WhatIf
@@ -51,7 +51,7 @@ class PastDrawn:
         for row, had in zip(self.target.rows, self.drawn, strict=True):
             for value in dict.fromkeys(each[self.place] for each in had):
                 (moved,) = self.mover.move(self.target, [value], [value])
-                if not isinstance(moved, Fault) and find_breach(moved, given, settlement.program.period):
+                if find_breach(moved, given, settlement.program.period) is not None:
                     count += sum(each[self.place] == value for each in had)
                     first = first or (row, value)
         if first is None:

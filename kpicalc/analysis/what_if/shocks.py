@@ -14,7 +14,7 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.facts.refusals import find_breach
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.fault import Fault, Value
+from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input, Key
@@ -120,7 +120,7 @@ def find_breaches(
     for at, key, row in sorted(rows):
         program = settlements[at].program
         given, value = _input_of(settlements[at], key), columns[at][key][row]
-        if not isinstance(value, Fault) and find_breach(value, given, program.period) is not None:
+        if find_breach(value, given, program.period) is not None:
             found.setdefault((at, key), []).append(row)
     for (at, key), outside in found.items():
         given, value = _input_of(settlements[at], key), columns[at][key][outside[0]]

@@ -11,7 +11,6 @@ from kpicalc.analysis.what_if.targets import Target, every_cell, name_fact
 from kpicalc.facts.refusals import find_breach
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.values import is_fixed
-from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE
 from kpicalc.model.program import EMPLOYEES, Key
@@ -55,11 +54,7 @@ def _move(crowd: Crowd, targets: Sequence[Target], part: Decimal) -> TornadoBar:
     columns = [each[given.key] for each in moves]
     down, up = pay_again(crowd, replays_of(crowd, {at: [each.key for each in targets]}), lambda _: moves)
     period = settlement.program.period
-    outside = sum(
-        not isinstance(value, Fault) and find_breach(value, given, period) is not None
-        for column in columns
-        for value in column
-    )
+    outside = sum(find_breach(value, given, period) is not None for column in columns for value in column)
     unpaid = sum(each is None for each in (*down, *up))
     low, high = total_with(crowd.people, down), total_with(crowd.people, up)
     scheme, title = settlement.program.scheme, settlement.program.title
