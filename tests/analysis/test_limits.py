@@ -41,7 +41,7 @@ def _ask_stranger(places: list[Place]) -> object:
         ((results, "MOST_ROWS"), "teams", _audit, 180),
         ((row_tricks, "MOST_ROWS"), "rows", _audit, 160),
         ((unequal, "_MOST_PEOPLE"), "both", _audit_near, 6),
-        ((targets, "_NAMED"), "rows", _ask_unknown, 12),
+        ((targets, "_NAMED"), "rows", _ask_unknown, 11),
         ((targets, "_NAMED"), "rows", _ask_stranger, 4),
     ],
 )
