@@ -85,7 +85,7 @@ def _may_differ(texts: Sequence[str], *, people: bool) -> bool:
 
 def _find_odd(
     texts: Sequence[str], rows: Sequence[int], *, people: bool
-) -> Iterator[tuple[RowLook, list[int]]]:
+) -> Iterator[tuple[RowLook, Collection[int]]]:
     """Yield the rows that have something in common which most may lack, and how odd that is.
 
     Joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
@@ -97,11 +97,11 @@ def _find_odd(
     if _any_joined(_DIGIT.search, texts) and _any_joined(some_lack_digits, texts):
         digits = {index for index in rows if _DIGIT.search(texts[index])}
         yield RowLook.UNLIKE, [index for index in rows if index not in digits and texts[index]]
-        yield RowLook.UNLIKE, sorted(digits)
+        yield RowLook.UNLIKE, digits
     is_nobody = is_label if people else is_statistic
     yield RowLook.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
     if people:
-        yield RowLook.UNLIKE, sorted(_odd_names(texts, rows))
+        yield RowLook.UNLIKE, _odd_names(texts, rows)
 
 
 def _any_joined(find: Callable[[str], object], texts: Sequence[str]) -> bool:
@@ -142,7 +142,8 @@ def names_person(text: str) -> bool:
 def holds_numbers(texts: Sequence[str]) -> bool:
     """Say whether most of some texts have a digit, as numbers of employees do."""
     filled = [text for text in texts if text]
-    return sum(_DIGIT.search(text) is not None for text in filled) * _ALL >= max(len(filled), 1) * _HABIT
+    digits = sum(_DIGIT.search(text) is not None for text in filled)
+    return bool(filled) and digits * _ALL >= len(filled) * _HABIT
 
 
 def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:

@@ -172,7 +172,7 @@ def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean
     texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
     words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
     if words:
-        lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in sorted(words))
+        lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in words)
         pattern = rf"[\W_]*(?:{lines})\b"
         survey.heading = HeadingLook(pattern, frozenset(word[:BEGIN] for word in words))
     return survey

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from operator import itemgetter
 
 from kpicalc.facts.packed import PLAIN, read_plain_cells
@@ -110,8 +109,7 @@ def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool)
     >>> is_footer(("0017", "Иванов И. И.", "Руководитель"), (1, 2), below_total=True)
     False
     """
-    seen = (cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or clean_text(cell))
-    filled = list(islice(seen, max(_MOST_SIGNED, _MOST_REMARKED) + 1))  # no wide row is a footer
+    filled = [cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or clean_text(cell)]
     known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
     if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):
         return True

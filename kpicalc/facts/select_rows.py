@@ -128,8 +128,8 @@ def _drop_signed(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
 
 
 def _is_footer(draft: SheetDraft, block: RowBlock, offset: int) -> bool:
-    total = 0 if draft.grand_total is None else draft.grand_total[0]
-    below = draft.reading.header.row + 1 < total < block.numbers[offset]
+    total = draft.grand_total
+    below = total is not None and draft.reading.header.row + 1 < total[0] < block.numbers[offset]
     return is_footer(block.row(offset), draft.reading.identity_columns, below_total=below)
 
 

@@ -109,7 +109,7 @@ def _heads_people(findings: RowFindings, index: int) -> bool:
 
 
 def _forms(row: Sequence[Raw]) -> Mapping[int, str]:
-    texts = enumerate(row, start=1)
+    texts = enumerate(row)
     return {
         column: (trim_unit(cell) or normalise_heading(cell)).replace(" ", "")
         for column, cell in texts
@@ -195,7 +195,7 @@ def _last_full_row(findings: RowFindings) -> int:
     survey = findings.survey
     remarks = (index for index in survey.loose if not survey.has_figures(index))
     bare = {*survey.bare, *survey.ragged, *findings.left, *remarks}
-    return next((each for each in range(len(survey.numbers) - 1, -1, -1) if each not in bare), -1)
+    return next((each for each in reversed(range(len(survey.numbers))) if each not in bare), -1)
 
 
 def _is_full(findings: RowFindings, index: int) -> bool:

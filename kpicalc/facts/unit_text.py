@@ -97,7 +97,7 @@ def split_unit(heading: str) -> tuple[str, tuple[str, ...]]:
     >>> split_unit("План, тыс. руб."), split_unit("Выполнение (% )"), split_unit("План, март")
     (('План', ('тыс. руб.',)), ('Выполнение', ('%',)), ('План, март', ()))
     """
-    bare, units = heading.strip(), []
+    bare, units = heading, []
     while (found := _TAIL.match(bare) or _SPACED.match(bare)) is not None:
         parts = {name: text for name, text in found.groupdict().items() if text}
         name, written = next(each for each in parts.items() if each[0] not in {"bare", "word"})
