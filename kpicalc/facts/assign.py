@@ -223,7 +223,7 @@ def _conflicts(readings: Readings) -> Iterator[tuple[CellRef, Diagnostic]]:
 
 def _explain_row(row: int, said: tuple[str, str], claims: Sequence[Claim]) -> tuple[CellRef, Diagnostic]:
     who, found = said
-    columns = [column for claim in claims for column, _ in claim.conditions[:1]]
+    columns = [claim.conditions[0][0] for claim in claims if claim.conditions]
     place = claims[0].sheet.cell(row, columns[-1] if columns else 0)
     schemes = [claim.program.scheme for claim in claims if row in claim.claimed]
     if schemes:

@@ -200,7 +200,7 @@ def _start_others(draft: SheetDraft) -> OtherRows:
     for name, column in draft.columns.items():
         if isinstance(column, NumberDraft):
             # A blank cell adds nothing, whatever the scheme makes of one of its own.
-            spec = replace(column.place.spec, fallback=ZERO, optional=True)
+            spec = replace(column.place.spec, fallback=ZERO)
             place = replace(column.place, spec=spec, rows=rows)
             columns[name] = NumberDraft(place, text_counts=False)
     return OtherRows(rows, columns, {name: [] for name in columns})

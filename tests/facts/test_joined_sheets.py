@@ -125,6 +125,16 @@ def test_the_first_zeros_of_a_number_are_compared_over_files(tmp_path: Path) -> 
     assert codes(bind(PLAN, *paths).diagnostics) == ["KPI420"]
 
 
+def test_the_digest_of_all_files_does_not_depend_on_their_order(tmp_path: Path) -> None:
+    paths = [
+        write_csv(tmp_path / f"{key}.csv", "Таб. №;ФИО;План;Факт", f"{key};{key};1;2") for key in ("А", "Б")
+    ]
+    one, other = (bind(PLAN, *each).value for each in (paths, reversed(paths)))
+    assert one is not None
+    assert other is not None
+    assert (one.digest, one.receipts) == (other.digest, other.receipts[::-1])
+
+
 def test_a_column_that_one_sheet_lacks_is_named_there(tmp_path: Path) -> None:
     named = program(column("План"), grains=(grain("employees", "company", sheet="Люди"),))
     book = {"Люди": [["Таб. №", "ФИО", "План"], ["1", "А", 1]]}
