@@ -65,8 +65,9 @@ class Settings:
 
         >>> Settings(ignore=("справ*",)).ignores_sheet("a.xlsx", "Справочник")
         True
-        >>> Settings(ignore=("a.xlsx!Архив",)).ignores_sheet("b.xlsx", "Архив")
-        False
+        >>> asked = (("b.xlsx", "Архив"), ("a.xlsx", "Лист"), ("a.xlsx", "архив"))
+        >>> [Settings(ignore=("a.xlsx!Архив",)).ignores_sheet(*each) for each in asked]
+        [False, False, True]
         """
         return any(_fits_sheet(each, file, sheet) for each in self.ignore)
 

@@ -204,6 +204,8 @@ def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | 
 
     >>> _in_units([Decimal("1.50"), None, Decimal("-0.25")]), _in_units([Decimal(3), Decimal("0.125")])
     ((2, [150, None, -25]), (3, [3000, 125]))
+    >>> [_in_units([Decimal(1), Decimal(each).scaleb(-2)]) for each in (_MOST, -_MOST - 1)]
+    [(2, [100, 9223372036854775807]), (2, [100, '-9223372036854775808'])]
     """
     present = [each for each in amounts if each is not None]
     # Nearly all amounts are written to the cent, and nearly all people have one.

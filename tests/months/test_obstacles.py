@@ -14,10 +14,11 @@ from kpicalc.model.month import (
     MonthContent,
     MonthState,
 )
+from kpicalc.model.period import Period, PeriodLength
 from kpicalc.months.differences import find_changed, find_missing
 from kpicalc.months.forget_person import plan_forgetting
 from kpicalc.months.month_records import is_statement, list_amounts, list_records
-from kpicalc.months.obstacles import find_clock_behind, find_later, find_out_of_turn
+from kpicalc.months.obstacles import find_clock_behind, find_later, find_open, find_out_of_turn
 from kpicalc.months.put_month import MonthEntry, put_month
 from tests.months.entries import CORRECT, REOPEN, SIGNED, enter, named, pay, written
 
@@ -31,6 +32,18 @@ def test_who_was_paid_and_is_missing() -> None:
 
     assert [(each["person"], each["amount"]) for each in told] == [("1 Ким", "10 RUB"), ("3", "30 RUB")]
     assert list(find_missing(month, month.amounts, BOOK)) == []
+
+
+@pytest.mark.parametrize(
+    ("months", "known"), [((), "–"), (("2026-01",), "2026-01"), (("2026-01", "2025-12"), "2025-12, 2026-01")]
+)
+def test_which_months_are_closed_is_told(months: tuple[str, ...], known: str) -> None:
+    with written(*(pay(each, {"1": 10}) for each in months)) as opened:
+        records = list_records(opened)
+    asked = Period(2026, 3, PeriodLength.MONTH)
+    told = [(each.code, dict(each.params)) for each in find_open(records, asked, BOOK)]
+
+    assert told == [("KPI812", {"period": asked, "known": known})]
 
 
 @pytest.mark.parametrize(
