@@ -68,7 +68,7 @@ class _Asked:
             for at, outcome in do_side_by_side(pay_job, tasks, options.workers or count_processors()):
                 became = outcome or stop_job(tasks[at], phrase("batch.killed", language))
                 done[open_jobs[at]] = became
-                if became.state in {JobState.PAID, JobState.CLOSED}:
+                if became.state is JobState.PAID:
                     journal.add(became)
                 failed = sum(not each.state.done for each in done.values())
                 move_on(phrase("batch.standing", language, failed=failed))

@@ -28,9 +28,9 @@ class Journal:
 
     def add(self, outcome: JobOutcome) -> None:
         """Write down a job whose people are paid; it is on the disk when this returns."""
-        line = json.dumps(_describe(outcome), ensure_ascii=False, separators=(",", ":"))
+        line = json.dumps(_describe(outcome), separators=(",", ":"))
         # What a killed run has half written ends before the line.
-        self._stream.write(b"\n" + line.encode("utf-8", "backslashreplace") + b"\n")
+        self._stream.write(b"\n" + line.encode() + b"\n")
         self._stream.flush()
         fsync(self._stream.fileno())
 
@@ -82,7 +82,7 @@ def _describe(outcome: JobOutcome) -> dict[str, object]:
 
 def _describe_place(person: JobPerson) -> tuple[object, ...]:
     place = person.place
-    return (place.file, place.sheet, place.row, place.column) if isinstance(place, CellRef) else ()
+    return (place.file, place.sheet, place.row) if isinstance(place, CellRef) else ()
 
 
 def _restore(told: Any) -> JobOutcome:

@@ -103,6 +103,7 @@ def test_a_journal_that_is_torn_says_nothing_of_the_torn_line(folder: Path) -> N
     run("month.yaml")
     journal = folder / ".month.yaml.kpicalc-done"
     journal.write_bytes(journal.read_bytes().rstrip(b"\n")[:-20])
+    assert os.name == "nt" or journal.stat().st_mode & 0o777 == 0o600
 
     assert states(run("month.yaml", "--resume", "--format", "json")) == ["unchanged", "paid"]
     assert states(run("month.yaml", "--resume", "--format", "json")) == ["unchanged", "unchanged"]
