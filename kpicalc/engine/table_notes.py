@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from kpicalc.engine.breakdown import rule_fired
 from kpicalc.engine.lens import Lens
@@ -25,14 +25,14 @@ from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.expr import Expr, Lookup, Number, children
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import COUNTING
+from kpicalc.model.money import CONTEXT, COUNTING
 from kpicalc.model.outline import FactorOutline, RulesOutline
 from kpicalc.model.program import Band, Outside, Program, Table, TableMode, Variable
 from kpicalc.model.result import Note
 from kpicalc.model.source import Span
 
-# More decimals than anybody reads; of numbers with more digits there are none to cut.
-_READABLE, _LARGE = Decimal("1e-12"), Decimal(10**15)
+# More decimals than anybody reads.
+_READABLE = Decimal("1e-12")
 
 
 def notes_of_lookup(lens: Lens, lookup: Lookup) -> Iterator[Note]:
@@ -190,7 +190,9 @@ def _write_figure(value: Decimal, kind: Kind, span: Span) -> Decimal | str:
 
 def _write_table_number(value: Decimal, kind: Kind, span: Span) -> str:
     """Write a number of a table; what a formula came to may have more digits than anybody reads."""
-    near = value.quantize(_READABLE) if abs(value) < _LARGE else value
+    # Cut apart, for a number of any length can be told, whatever digits the caller reckons with.
+    whole = value.to_integral_value(ROUND_DOWN)
+    near = CONTEXT.add(whole, CONTEXT.subtract(value, whole).quantize(_READABLE))
     text = print_formula(Number(value if value == near else near, kind is Kind.RATIO, span))
     return text if value == near else f"≈{text}"
 
