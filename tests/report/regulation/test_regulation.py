@@ -286,3 +286,10 @@ def test_every_way_to_hit_has_words(language: Language) -> None:
     keys = [f"regulation.rules.{each}" for each in Hit] + [f"regulation.also_{each}" for each in ALSO]
 
     assert [each for each in keys if each not in words(language)] == []
+
+
+def test_another_regulation_says_what_the_first_has_not() -> None:
+    text = (Path(__file__).parent / "other.yaml").read_text(encoding="utf-8")
+
+    said = "".join(draw(regulate(text, language, head="")) for language in Language)
+    assert said == golden("regulation_other")

@@ -116,13 +116,13 @@ def _fact_rows(examples: Sequence[WorkedExample], speaker: Speaker) -> Iterator[
     rows = zip(*(each.witness.rows for each in examples), strict=False)
     for same in rows:
         for place, (name, _) in enumerate(same[0].values):
-            given = inputs.get((same[0].grain, name))
-            kind = Kind.NUMBER if given is None else given.kind
-            label = name if given is None else given.label
-            told = label if same[0].grain == EMPLOYEES else f"{speaker.title((same[0].grain, ''))}: {label}"
+            given = inputs[same[0].grain, name]
+            told = given.label
+            if given.grain != EMPLOYEES:
+                told = f"{speaker.title((given.grain, ''))}: {told}"
             values = (each.values[place][1] for each in same)
             yield TableRow(
-                (Cell(told), *(Cell(_write(value, kind, speaker), Kind.MONEY) for value in values))
+                (Cell(told), *(Cell(_write(value, given.kind, speaker), Kind.MONEY) for value in values))
             )
 
 
