@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import isnan
 
 from kpicalc.facts.row_findings import RowFindings, full_rows
@@ -38,8 +38,7 @@ def _parts(findings: RowFindings, total: int, rows: _Rows, cells: array[float]) 
     hidden = set(survey.sheet.hidden_rows)
     others = sorted(findings.totals - {total})
     place = bisect_left(others, total)
-    before = others[place - 1] if place else -1
-    after = others[place] if place < len(others) else len(survey.numbers)
+    before, after = islice([-1, *others, len(survey.numbers)], place, place + 2)
     below = rows[bisect_right(rows, total) : bisect_left(rows, after)]
     settled = place < len(others) or not findings.people or findings.numbered
     if settled or all(isnan(cells[row]) or not cells[row] for row in below):
@@ -84,7 +83,6 @@ def _find_amiss(findings: RowFindings, cells: array[float]) -> Iterator[tuple[in
     sums = list(accumulate((cells[row] for row in rows), initial=0.0))
     totals = sorted(total for total in findings.totals if not isnan(cells[total]))
     unlike = _compare(totals, cells, rows, sums)
-    last = findings.grand[-1] if findings.grand else -1
     grand = [total for total in totals if total in findings.grand]
     parts = [total for total in totals if total not in findings.grand]
     named: dict[str, list[int]] = {}
@@ -92,10 +90,11 @@ def _find_amiss(findings: RowFindings, cells: array[float]) -> Iterator[tuple[in
         words = findings.label(total).split()
         named.setdefault(" ".join(words[:-1]) if len(words) >= _NAMED_ALIKE else "", []).append(total)
     alike = [each for name, each in named.items() if name]
-    for group, least in ((grand, 1), (parts, _FITTING), *((each, 1) for each in alike)):
-        doubtful = [total for total in group if total in unlike and total != last]
+    for group in (grand, parts, *alike):
+        doubtful = [total for total in group if total in unlike and total not in findings.grand[-1:]]
         fitting = sum(total not in unlike for total in group)
-        asked = doubtful if fitting >= (1 if group is grand else max(least, len(doubtful))) else ()
+        least = 1 if group is grand else max(_FITTING * (group is parts), len(doubtful))
+        asked = doubtful if fitting >= least else ()
         for total in asked:
             if not any(_fits(cells, total, part) for part in _parts(findings, total, rows, cells)):
                 yield total, unlike[total]
