@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.model.dataclass import dataclass
@@ -91,7 +92,8 @@ def take_out_scheme(repository: Repository, path: Path) -> Path | Refusal:
     inside = PurePosixPath(named.replace("\\", "/"))
     here = PurePosixPath(Path.cwd().resolve().relative_to(repository.root.resolve()).as_posix())
     # As git has it: without `./` a path begins at the top; people also write it as seen from here.
-    choices = [here / inside] if named.startswith(("./", "../")) else [inside, here / inside]
+    seen = PurePosixPath(normpath(here / inside))
+    choices = [seen] if named.startswith("./") else [inside, seen]
     for choice in choices:
         found = repository.list_below(revision, str(choice))
         if found:

@@ -14,7 +14,7 @@ import typer
 
 from kpicalc.cli.commands import COMMANDS
 from kpicalc.cli.localised import find_mistyped, make_localised
-from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.catalogue import Language, words
 from tests.cli.stand_in import invoke
 
 
@@ -53,6 +53,13 @@ def test_it_is_refused_in_english_too() -> None:
     done = invoke("fmt", "--zzz")
 
     assert done.stderr == "error: unknown option `--zzz`; `kpicalc fmt --help` lists all\n"
+
+
+def test_what_typer_adds_is_told_in_the_language_too() -> None:
+    told = " ".join(invoke("--help", language=Language.RU).stdout.split())
+    own = ("install_completion", "show_completion", "help")
+
+    assert [each for each in own if words(Language.RU)[f"help.{each}"] not in told] == []
 
 
 def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:

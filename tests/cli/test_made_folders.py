@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def test_a_folder_that_another_job_makes_at_the_same_moment_is_shared(
         make(path, mode)
 
     monkeypatch.setattr(Path, "mkdir", make_after_another)
-    assert write_in_folders([file], file.parent.is_dir) is True
+    kept = os.umask(0o027)
+    assert write_in_folders([file], lambda: stat.S_IMODE(file.parent.stat().st_mode)) == 0o750
+    os.umask(kept)
     assert [each.name for each in tmp_path.iterdir()] == ["2026-03"]
     assert list((tmp_path / "2026-03").iterdir()) == []
 
