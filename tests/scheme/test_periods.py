@@ -59,6 +59,7 @@ def test_the_values_of_a_choice_are_dated_too() -> None:
         ("calendar: {holidays: [2025-01-01, 2027-01-01]}\n", "2025-01 2027-01"),
         ("calendar: {workdays: [2024-11-02]}\n", "2024-01"),
         ("calendar: {weekend: [sunday]}\n", "2026-01"),
+        ("calendar: {holidays: [2026-01-01, 2025-01-01]}\n", "2025-01 2026-01"),
     ],
 )
 def test_each_year_of_the_calendar_has_a_period(section: str, expected: str) -> None:
