@@ -72,6 +72,8 @@ def test_one_number_is_a_solution_where_nothing_is_left_over() -> None:
         (("1.0",), None, ("1.1", "-0.134", "0.1")),
         (("1.234",), "0.5", ("1.0", "-0.234", "0.5")),
         (("1.234", "9"), "0.5", ("1.0", "-0.234", "0.5")),
+        # With a declared step it is the nearest, though one before it is near enough.
+        (("1.234",), "0.005", ("1.235", "0.001", "0.005")),
         (("-50",), None, ("-50", "Infinity", "1E-10")),
         (("-50",), "0.5", ("-50", "Infinity", "0.5")),
     ],
@@ -105,6 +107,36 @@ def test_places_where_the_aim_is_met_or_crossed() -> None:
     assert ends_of([(at, left) for at, left in looks]) == decimals(3, 2)
     assert ends_of([]) is None
     assert list(brackets_of([])) == []
+    assert list(brackets_of([(Decimal(1), Decimal(5)), (Decimal(2), Decimal(3))])) == []
+    once = (Decimal(1), Decimal(0))
+    assert list(brackets_of([once])) == [Bracket(once, once)]
+
+
+def test_what_is_off_by_a_whole_unit_is_not_near() -> None:
+    measure = measure_by(lambda at: at - Decimal("1.25"))
+    assert round_solution(measure, decimals("1.25"), None, Decimal("0.05")) == decimals("1.25", 0, "0.01")
+
+
+def test_a_stretch_that_does_not_begin_at_nothing() -> None:
+    measure = measure_by(lambda at: at - Decimal("3.25"))
+    low, high = Decimal(2), Decimal(6)
+    assert solve_exactly(measure, low, high) == Fraction(13, 4)
+    assert solve_exactly(measure_by(lambda at: at * at - 9), low, high) is None
+    looks = look_between(measure, (low, high), Decimal(7))
+    assert looks == [
+        (low + each * Decimal("0.0625"), each * Decimal("0.0625") - Decimal("1.25")) for each in range(65)
+    ]
+    near = Decimal("2.4375")
+    few = look_between(Measure(measure.weigh, quick=False), (low, high), near)
+    assert [at for at, _ in few] == sorted({near, *(low + each * Decimal("0.25") for each in range(17))})
+    narrow = close_in(measure, Bracket((low, Decimal("-1.25")), (high, Decimal("2.75"))))
+    assert narrow == Bracket(decimals(3, "-0.25"), decimals("3.25", 0))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (-1, 0)])
+def test_nothing_is_closed_in_where_an_end_is_the_solution(before: int, after: int) -> None:
+    bracket = Bracket((Decimal(2), Decimal(before)), (Decimal(6), Decimal(after)))
+    assert close_in(measure_by(lambda at: at - 3), bracket) == bracket
 
 
 @pytest.mark.parametrize(("quick", "grid", "parts"), [(True, 64, 16), (False, 16, 4)])

@@ -72,15 +72,11 @@ def brackets_of(looks: Sequence[_Look]) -> Iterator[Bracket]:
     """Yield the places where the aim is met or crossed; a stretch that meets it everywhere is one."""
     met = False
     for before, after in pairwise(looks):
-        if before[1] == 0:
-            if not met:
-                yield Bracket(before, before)
-            met = True
-        elif before[1] * after[1] < 0:
+        if before[1] == 0 and not met:
+            yield Bracket(before, before)
+        if before[1] * after[1] < 0:
             yield Bracket(before, after)
-            met = False
-        else:
-            met = False
+        met = before[1] == 0
     if looks and looks[-1][1] == 0 and not met:
         yield Bracket(looks[-1], looks[-1])
 
