@@ -64,7 +64,7 @@ def find_written_numbers(tree: MappingNode, place: NumberPlace, day: date) -> tu
     or of the one that is named.
     """
     parts = tuple(place.name.split("."))
-    for path in (("parameters", *parts), ("parameters", place.name), parts):
+    for path in (("parameters", *parts), parts):
         found = _follow(tree, path)
         nodes = () if found is None else tuple(_scalars_in(found, place.whose, place.day or day))
         if path[0] != "parameters":

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.model.source import SourceText
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode
 from kpicalc.scheme.written_numbers import (
@@ -49,6 +50,8 @@ def tree() -> MappingNode:
         ("tables.шкала.bands.3.rate", None),
         ("tables.шкала.bands.x", None),
         ("ставка.x", None),
+        ("tables.шкала.bands.1.rate", Decimal("0.01")),
+        ("tables.шкала.bands.0.rate", None),
     ],
 )
 def test_numbers_are_found_by_their_names(name: str, number: Decimal | None) -> None:
@@ -67,6 +70,41 @@ def test_numbers_are_found_by_their_names(name: str, number: Decimal | None) -> 
 )
 def test_names_of_numbers(text: str, place: NumberPlace) -> None:
     assert read_place(text) == place
+
+
+_ODD = """\
+parameters:
+  формула: ставка * 2
+  дни: {1: 5, 2025: 7, 2027: 8}
+  без: {values: {а: 1, б: 2}}
+pay: {премия: {kind: variable, amount: план * 2, max: 5}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("формула", ["ставка * 2"]),
+        ("дни", ["7"]),
+        ("дни@2024", []),
+        ("без", []),
+        ("pay.премия.amount", []),
+        ("pay.премия.max", ["5"]),
+    ],
+)
+def test_formulas_are_numbers_of_parameters_alone(name: str, found: list[str]) -> None:
+    odd = read_nodes(_ODD, "s.yaml").value
+    assert isinstance(odd, MappingNode)
+    assert [each.text for each in find_written_numbers(odd, read_place(name), date(2026, 3, 1))] == found
+    assert list_places(odd) == ("формула", "дни", "без")
+
+
+def test_another_number_knows_its_place() -> None:
+    node = find_number(tree(), "tables.шкала.bands.2.rate", date(2026, 3, 1))
+    assert node is not None
+    changed = find_number(put_number(tree(), node, "7%"), "tables.шкала.bands.2.rate", date(2026, 3, 1))
+    assert changed is not None
+    assert changed.source == SourceText("7%", "s.yaml", ((0, node.span.line, node.span.column),))
 
 
 def test_without_parameters_there_are_no_places() -> None:
