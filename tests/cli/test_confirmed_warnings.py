@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 
 import pytest
 
 from kpicalc import __version__
 from kpicalc.cli.signing import confirm_warnings, hold, sign
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.month import Signature
 from kpicalc.model.problem import Problem
@@ -59,11 +62,26 @@ def answered(
 
 
 @pytest.mark.parametrize("answer", ["y", "yes", "д", "да", " ДА ", "Yes\n"])
-def test_a_yes_confirms(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_yes_confirms(
+    answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     refused, asked = answered(monkeypatch, answer, ())
 
     assert refused == []
-    assert "2" in asked
+    assert asked == phrase("months.ask", Language.EN, count=2)
+    assert capsys.readouterr().err.count("warning[KPI") == 2
+
+
+@pytest.mark.parametrize(("language", "screen"), [(None, True), (Language.EN, False)])
+def test_a_yes_of_nobody_confirms_nothing(
+    monkeypatch: pytest.MonkeyPatch, language: Language | None, *, screen: bool
+) -> None:
+    """Neither where nobody is to be asked, nor where nobody sees what is asked."""
+    type_lines(monkeypatch, "y")
+    if not screen:
+        monkeypatch.setattr(sys, "stdout", io.StringIO())
+
+    assert [each.code for each in confirm_warnings(PROBLEMS, (), PLACE, language)] == ["KPI814"]
 
 
 @pytest.mark.parametrize("answer", ["", "n", "нет", "ye", "1", "\n"])
