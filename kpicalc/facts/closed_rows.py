@@ -85,7 +85,7 @@ class ClosedRows:
         ours = [at for at, each in enumerate(periods) if not each.apart]
         rows = self.rows_of(periods[ours[0]], grain) if len(ours) == 1 else {}
         known = list(map(rows.get, keys, repeat(_NOWHERE)))
-        left = [row for row, at in enumerate(known) if at < 0] if _NOWHERE in known else []
+        left = [row for row, at in enumerate(known) if at == _NOWHERE] if _NOWHERE in known else []
         if rows:
             there[ours[0]] = dict(enumerate(known))
             for row in left:
