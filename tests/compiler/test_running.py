@@ -15,7 +15,7 @@ facts:
   other: {order: [б], columns: {б: count}}
   weeks:
     order: [неделя]
-    columns: {неделя: count, сумма: money, часы: hours}
+    columns: {неделя: count, сумма: money, часы: hours, дни: days}
     values:
 """
 PAY = "\npay: {оплата: {kind: variable, amount: sum(weeks.сумма)}}\n"
@@ -44,6 +44,7 @@ def test_what_runs_from_row_to_row_is_a_step_of_its_own() -> None:
     [
         (("x: before(x) + сумма",), {"x": Kind.MONEY}),
         (("x: before(x) + часы",), {"x": Kind.HOURS}),
+        (("x: before(x) + дни",), {"x": Kind.DAYS}),
         (("x: before(x) * 2 + 1",), {"x": Kind.NUMBER}),
         (("x: before(y)", "y: сумма + x"), {"x": Kind.MONEY, "y": Kind.MONEY}),
         (("x: {formula: before(y) * 2, type: count}", "y: x + 1"), {"x": Kind.COUNT, "y": Kind.COUNT}),

@@ -31,6 +31,13 @@ from tests.formula.reading import read
         (PayCycle(PeriodLength.YEAR), "period.month != 1", (1,)),
         (PayCycle(), "period.month = 12", None),
         (PayCycle(), "period.month = 13", tuple(range(1, 13))),
+        (PayCycle(), "period.last_month = 13", tuple(range(1, 13))),
+        (PayCycle(PeriodLength.QUARTER, starts=2), "period.last_month = 13", tuple(range(1, 13))),
+        *(
+            (PayCycle(weeks=(2,)), f"period.{name} = 13", tuple(range(1, most + 1)))
+            for name, most in (("month", 12), ("last_month", 12), ("quarter", 4), ("half", 2))
+        ),
+        (PayCycle(PeriodLength.YEAR), "period.last_month = 1", (12,)),
         (PayCycle(), "period.months = 3", (1,)),
         (PayCycle(PeriodLength.DAYS), "period.month = 12", None),
         (PayCycle(weeks=(2,)), "period.last_month = 2", None),
