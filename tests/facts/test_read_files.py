@@ -112,6 +112,7 @@ def test_a_folder_without_facts_and_a_missing_file_are_both_named(tmp_path: Path
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "KPI402"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "KPI406"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "KPI403"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Book".encode("utf-16-le"), "KPI403"),
         (b"PK\x03\x04 cut off", "KPI403"),
     ],
 )
