@@ -71,7 +71,7 @@ from tests.report.made_runs import RUN_TELLERS
 from tests.report.record_limits import list_limits
 from tests.report.record_ways import WAYS
 
-_TIMES, _FEW = 40, 3
+_TIMES, _FEW = 40, 12
 
 
 def _tell_formula(words: SheetWords, expr: Expr, operands: Mapping[Operand, Value]) -> tuple[str, ...]:
