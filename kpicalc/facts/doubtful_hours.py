@@ -40,6 +40,9 @@ def settle_hours(draft: NumberDraft, period: Period) -> None:
     bounded = draft.place.spec.maximum is not None or draft.place.spec.below is not None
     if draft.place.personal and not bounded:
         _refuse_large(draft, period)
+        if draft.place.spec.available is None:
+            # A row of a shift or an assignment has no more than the whole period.
+            refuse_beyond(draft, Decimal(_DAY * period.days))
 
 
 def refuse_beyond(draft: NumberDraft, available: Decimal) -> None:

@@ -176,7 +176,8 @@ def test_among_shifts_none_is_longer_than_a_day(tmp_path: Path) -> None:
         return codes(bind(wanted, write_xlsx(tmp_path / "a.xlsx", {"М": PEOPLE, "Смены": rows})).diagnostics)
 
     assert told(8, 7.5, 730, 8) == ASKED
-    assert told(8, 120, 30, 145) == told(8, 7.5, 680) == []
+    assert told(8, 120, 30, 145) == told(8, 7.5, 680) == told(8, 744) == []
+    assert told(8, 745) == ["KPI620"]
 
 
 PEOPLE = [["Таб. №", "ФИО", "План"], ["1", "Петров П. П.", 5]]
