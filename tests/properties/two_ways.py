@@ -170,9 +170,12 @@ pay:
         if not depth:
             return random.choice(self.flags)
         sign = random.choice(("<", "<=", ">", ">=", "=", "!="))
+        one, two = (self._formula(depth - 1) for _ in range(2))
+        # What is compared with itself is refused.
+        compared = f"({one} {sign} {two})" if one != two else f"({one} {sign} -({two}))"
         return random.choice(
             (
-                f"({self._formula(depth - 1)} {sign} {self._formula(depth - 1)})",
+                compared,
                 f"({self._flag(depth - 1)} and {self._flag(depth - 1)})",
                 f"({self._flag(depth - 1)} or {self._flag(depth - 1)})",
                 f"(not {self._flag(depth - 1)})",
