@@ -124,11 +124,12 @@ class PastColumns:
         name, ago = asked.key[1], asked.ago
         called = name_in_keys(name, self.keys)
         calls = (PREVIOUS.name,) if self.keys == ENGLISH_KEYS else (PREVIOUS.name_ru, PREVIOUS.name)
+        own = written if ago == 1 else ()
         ways: list[str] = []
-        for each in dict.fromkeys((*(written if ago == 1 else ()), called, name, title)):
+        for each in dict.fromkeys((*own, called, name, title)):
             ways += [way.format(each) for way in _OPENING] if ago == 1 else []
             ways += [f"{call}({each})" if ago == 1 else f"{call}({each}, {ago})" for call in calls]
-        yield from dict.fromkeys((*(written if ago == 1 else ()), *ways, label))
+        yield from dict.fromkeys((*own, *ways, label))
 
 
 def find_kinds(draft: Draft, columns: PastColumns) -> None:

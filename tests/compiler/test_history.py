@@ -132,7 +132,18 @@ def test_what_the_scheme_says_of_the_past() -> None:
         schemes=("old",),
         title="x",
     )
-    assert (given.minimum, given.maximum, given.headings[0]) == (Decimal(0), Decimal(9), "Было")
+    assert (given.minimum, given.maximum) == (Decimal(0), Decimal(9))
+    assert given.headings[:5] == (
+        "Было",
+        "Было на начало",
+        "Было на начало периода",
+        "opening Было",
+        "Было at start",
+    )
+    assert past(value("previous(x, 2) + продажи", history=history)).headings == (
+        "previous(x, 2)",
+        "x, 2026-01",
+    )
     assert given.kind is Kind.MONEY
 
 

@@ -72,6 +72,10 @@ def test_stop_and_threshold(keys: str, codes: list[str]) -> None:
     assert [code for code, _ in problems_of(text + watched)] == codes
 
 
+_BOUND_OF_2: tuple[str, list[str]] = ("факт / план", ["KPI317", "KPI317"])
+_NONE: tuple[str, list[str]] = ("факт / план", [])
+
+
 @pytest.mark.parametrize(
     ("bands", "axis", "codes"),
     [
@@ -83,6 +87,8 @@ def test_stop_and_threshold(keys: str, codes: list[str]) -> None:
         ("{from: 80, value: 1}", "касания", []),
         ("{below: 5, value: 1}, {from: 5, value: 2}", "факт / план", []),
         ("{value: 1}", "факт / план", []),
+        ("{below: 50%, value: 1}, {from: 0.5, below: 2, value: 2}, {from: 2, value: 3}", *_BOUND_OF_2),
+        ("{below: 50%, value: 1}, {from: 0.5, below: 1.99, value: 2}, {from: 1.99, value: 3}", *_NONE),
     ],
 )
 def test_percent_points(bands: str, axis: str, codes: list[str]) -> None:

@@ -63,7 +63,7 @@ def _level_of(draft: Draft, spec: CheckSpec, asked: list[Expr]) -> str:
     if spec.of is None:
         return COMPANY if any(map(takes_employees_together, asked)) else EMPLOYEES
     above = [EMPLOYEES]
-    while (parent := draft.grains[above[-1]].parent) is not None and parent not in above:
+    while (parent := draft.grains[above[-1]].parent) is not None:
         above.append(parent)
     if spec.of not in above:
         draft.problems.append(missing_name(Problem.PARENT_TABLE_UNKNOWN, spec.of, above))
