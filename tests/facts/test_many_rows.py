@@ -99,3 +99,18 @@ def test_a_lower_bound_of_zero_is_checked_for_every_number(tmp_path: Path) -> No
     assert bind(bounded, fine).diagnostics == ()
     low = write_csv(tmp_path / "b.csv", "ФИО;План", "А;0", "Б;-1,5")
     assert codes(bind(bounded, low).diagnostics) == ["KPI441"]
+
+
+def test_people_stand_in_the_order_of_the_sheet_where_few_rows_of_a_block_are_of_a_scheme(
+    tmp_path: Path,
+) -> None:
+    """The few of one block wait for those of the next ones; a block of which most are read does not."""
+    lines = [f"{number};{number};1" for number in range(1, 2 * BLOCK_ROWS + 10)]
+    path = write_csv(tmp_path / "a.csv", "Таб. №;План;Факт", *lines)
+    own = frozenset({3, 7, *range(BLOCK_ROWS + 5, 2 * BLOCK_ROWS), 2 * BLOCK_ROWS + 4})
+    checked = bind(PLAN, path, rows=own)
+    assert checked.value is not None
+
+    keys = [int(key) for key in checked.value.frames["employees"].keys]
+
+    assert keys == sorted(each - 1 for each in own)
