@@ -251,6 +251,23 @@ def in_russian(path: str, chosen: Chosen) -> str:
                 "a: 1\nbb: 2\nc:\n  x: 1\nd: 3\nee: 4\n",
             ],
         ),
+        # A line of a misspelt kind is looked at as one of the kind that is meant.
+        (
+            lambda: [
+                code
+                for kind in ("prise", "poool", "entitlment")
+                for code in problems_of(read_scheme(MINIMAL.replace("fixed", kind), "s").diagnostics)
+            ],
+            [
+                "KPI133 5:7",
+                "KPI133 5:7",
+                "KPI142 5:21",
+                "KPI133 5:7",
+                "KPI142 5:21",
+                "KPI142 5:21",
+                "KPI130 5:33",
+            ],
+        ),
     ],
 )
 def test_what_is_answered(look: Callable[[], object], seen: object) -> None:
