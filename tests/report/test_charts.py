@@ -130,6 +130,8 @@ def test_png_has_the_size_of_all_pictures_and_the_same_bytes_each_time() -> None
     assert can_write_png()
     assert written.startswith(b"\x89PNG")
     assert (int.from_bytes(written[16:20]), int.from_bytes(written[20:24])) == (1520, 1388)
+    # 192 dots an inch, told in dots a metre.
+    assert int.from_bytes(written[written.index(b"pHYs") + 4 :][:4]) == 7559
     assert written == b"".join(write_png([picture(STEPS), picture(FALLING)]))
 
 

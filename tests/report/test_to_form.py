@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -130,6 +132,22 @@ def test_the_page_is_ready_to_be_used_and_printed() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.print_title_rows == "$1:$3"
     assert page["C3"].comment.text.startswith("Сумма, RUB.")
+
+
+def test_a_note_is_as_high_as_its_lines() -> None:
+    form = Form(Language.RU, MARCH)
+    parts = ZipFile(BytesIO(write_form(lay_out(program_of("  employees: {x: money}")), form, ROWS)))
+    words, frames = (
+        parts.read(f"xl/{each}").decode() for each in ("comments1.xml", "drawings/vmlDrawing1.vml")
+    )
+
+    assert set(re.findall("<author>.*?</author>|<sz .*?/>", words)) == {
+        "<author>kpicalc</author>",
+        '<sz val="9"/>',
+    }
+    assert re.findall("width:[^;]*;height:[^;]*", frames) == [
+        f"width:225pt;height:{each}pt" for each in ("69", "55.5", "69")
+    ]
 
 
 def test_the_period_stands_on_the_first_sheet_alone() -> None:
