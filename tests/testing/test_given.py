@@ -56,6 +56,8 @@ def test_only_what_may_stand_in_a_row_is_proposed() -> None:
         ("expect: {преми: 1}", ["KPI707 10:14"]),
         ("expect: {заслуги: 1}", ["KPI705 10:14"]),
         ("expect: {team.люде: 1}", ["KPI707 10:14"]),
+        ("expect: {tem.людей: 1}", ["KPI707 10:14"]),
+        ("expect: {teamлюдей: 1}", ["KPI707 10:14"]),
         ("expect: {company.людей: 1}", ["KPI705 10:14"]),
         ("expect: {team.план: 1}", ["KPI705 10:14"]),
         ("expect: {deals.бонус: 1}", ["KPI717 10:14"]),

@@ -199,6 +199,18 @@ pay: {bonus: {kind: variable, amount: "if day > 2020-01-01 then 100 / x else 5"}
     assert (curve.pieces[0].start, curve.lower_is_better) == (Decimal(1), True)
 
 
+def test_a_curve_begins_where_pay_is_in_measure_unless_its_least_value_is_asked_for() -> None:
+    program, x = (
+        compile_text(one_fact("1_000_000 * 1_000 / x", "{type: hours, above: 0}")),
+        ("employees", "x"),
+    )
+    asked: list[Mapping[tuple[str, str], Ends]] = [{}, {x: (Decimal("0.01"), None)}, {x: (None, Decimal(50))}]
+
+    starts = [curves(program, each)["x"].pieces[0].start for each in asked]
+
+    assert starts == [Decimal(16), Decimal("0.01"), Decimal(16)]
+
+
 def test_where_nothing_is_ever_paid_there_is_no_curve() -> None:
     text = """
 facts: {employees: {x: {type: count, min: 0, max: 100}, y: {type: count, min: 0, max: 0}}}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from kpicalc.analysis.proofs.probes import plausible_box
 from kpicalc.analysis.proofs.prove import prove_all
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.model.domain import make_interval
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import Program
 from kpicalc.scheme.allowances import apply_allowances, read_allowances
@@ -79,3 +82,27 @@ def test_the_schemes_of_the_repository_give_nothing(path: Path) -> None:
     allowances = read_allowances(path.read_text(encoding="utf-8"), path.name)
 
     assert apply_allowances(allowances, problems) == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "low", "high"),
+    [
+        ("money", 0, 1_000_000_000),
+        ("{type: money, min: -5}", -5, 1_000_000_000),
+        ("{type: money, max: 0}", None, 0),
+        ("{type: money, max: -1}", None, -1),
+        ("{type: money, min: 5, max: 7}", 5, 7),
+        ("{type: count, max: 4}", 0, 4),
+        ("{type: money, min: 1_000_000_000}", 1_000_000_000, None),
+        ("{type: money, min: 999_999_999}", 999_999_999, 1_000_000_000),
+    ],
+)
+def test_which_figures_somebody_might_have(declared: str, low: int | None, high: int | None) -> None:
+    text = f"facts: {{employees: {{x: {declared}}}}}\npay: {{п: {{kind: variable, amount: x * 2}}}}\n"
+    read = read_scheme(HEAD + text, "s.yaml").value
+    assert read is not None
+    (program,) = compiled(read, "2026-03")
+
+    assert plausible_box(program).domains["employees", "x"] == make_interval(
+        *(None if each is None else Decimal(each) for each in (low, high))
+    )

@@ -44,6 +44,10 @@ ALL = f"{FACTS}pay: {{оклад: {{kind: fixed, amount: план + факт}}}}
             "parameters: {был: 5, ставка: {by: роль, values: {А: {2025-01: был, 2026-01: 6}}, otherwise: 1}}",
             ["ставка"],
         ),
+        (
+            "parameters: {был: 5, ставка: {by: роль, values: {А: 1}, otherwise: {2025-01: был, 2026-01: 6}}}",
+            ["ставка"],
+        ),
         ("values: {а: факт * 2, б: а * 2, в: б * 2}", ["в"]),
         ("values: {а: {formula: факт * 2, title: Для чтения}, б: а * 2}", ["б"]),
         ("tables: {Т: {mode: lookup, bands: [{from: 0, value: 1}]}}", ["Т"]),
