@@ -174,10 +174,11 @@ def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
     """
     checker = _Checker(draft)
     definitions = {each.key: each for each in draft.definitions}
-    begun: set[frozenset[object]] = set()
+    # What needs nothing of its like has nothing to be guessed.
+    begun: set[frozenset[object]] = {frozenset()}
     for key in order.keys:
         group = order.group_of(key)
-        if group and group not in begun:
+        if group not in begun:
             begun.add(group)
             members = [definitions[each] for each in order.keys if each in group]
             checker.kinds.update(guess_kinds(members, checker.kinds, draft))

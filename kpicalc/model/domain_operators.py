@@ -35,10 +35,10 @@ _INFINITY = Decimal("Infinity")
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """An end of an interval; infinite ends are Decimal infinities."""
+    """An end of an interval; infinite ends are Decimal infinities; only of 0 it matters if it is open."""
 
     value: Decimal
-    open: bool
+    open: bool = False
 
 
 def calculate(sign: str, left: Domain, right: Domain) -> Domain:
@@ -161,7 +161,7 @@ def _product(first: _End, second: _End) -> _End:
             return _End(ZERO, this.open and not (other.value.is_zero() and not other.open))
     if first.value.is_infinite() or second.value.is_infinite():
         return _End(_signed(first, second), open=True)
-    return _End(CONTEXT.multiply(first.value, second.value), first.open or second.open)
+    return _End(CONTEXT.multiply(first.value, second.value))
 
 
 def _quotient(first: _End, second: _End) -> _End:
@@ -173,7 +173,7 @@ def _quotient(first: _End, second: _End) -> _End:
         return _End(ZERO, open=True)
     if first.value.is_infinite():
         return _End(_signed(first, second), open=True)
-    return _End(CONTEXT.divide(first.value, second.value), first.open or second.open)
+    return _End(CONTEXT.divide(first.value, second.value))
 
 
 def _signed(first: _End, second: _End) -> Decimal:

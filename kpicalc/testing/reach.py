@@ -145,7 +145,7 @@ class _Walker:
         if node.through:
             above = self.world.superiors(node.through)
             block = block.select([row for row in range(block.size) if above[row]])
-        if node.condition is not None and block.size:
+        if node.condition is not None:
             asked = self._values(node.condition, block)
             self.visit(node.condition, block)
             self.mark_flags(self.forks.nodes.get(id(node), {}), block, asked)

@@ -139,7 +139,7 @@ def _unpaid_beyond(bands: tuple[Band, ...]) -> tuple[Band, ...]:
 
 def ascending_bands(intervals: Iterable[BandExtent], values: Iterable[Decimal]) -> tuple[Band, ...]:
     """Return the bands of intervals without holes and overlaps; only the last keeps its upper end."""
-    pairs = sorted(zip(intervals, values, strict=False), key=lambda pair: pair[0].start)
+    pairs = sorted(zip(intervals, values, strict=True), key=lambda pair: pair[0].start)
     last = pairs[-1][0]
     return tuple(
         Band(
