@@ -29,7 +29,7 @@ from kpicalc.formula.functions.rounding import FUNCTIONS as ROUNDINGS
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Expr, Flag, If, Logic, Name, Number, Reference, Unary
+from kpicalc.model.expr import Binary, Call, Expr, Flag, If, Logic, Lookup, Name, Number, Reference, Unary
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
 from kpicalc.model.problem import Problem
@@ -42,7 +42,7 @@ from kpicalc.scheme.document import RuleTable, SchemeDocument, StopFactorSpec, S
 from kpicalc.scheme.words import Formula, Word
 
 # Functions whose value is, for some rows, one of their arguments or near it.
-_IN_STEP = frozenset({"min", "max", "clamp", *(each.name for each in ROUNDINGS)})
+_IN_STEP = frozenset({"min", "max", "clamp", "abs", "if_missing", *(each.name for each in ROUNDINGS)})
 # Whether a rule holds, and what it gives.
 _Rule = tuple[Reference, Expr]
 
@@ -193,7 +193,7 @@ def _multiplied_by(expr: Expr, formulas: Mapping[Key, Expr], met: set[Key]) -> I
             yield expr
             of_value = () if key not in formulas else _multiplied_by(formulas[key], formulas, met)
             yield from (replace(each, span=expr.span) for each in of_value)
-        case Binary(sign="/", left=part) | Unary(sign="-", operand=part):
+        case Binary(sign="/", left=part) | Unary(sign="-", operand=part) | Lookup(base=Binary() as part):
             yield from _multiplied_by(part, formulas, met)
         case Binary(left=one_part, right=other) | If(then=one_part, otherwise=other):
             yield from _multiplied_by(one_part, formulas, met)
